@@ -1,0 +1,5 @@
+"""Words in, symptoms and ranked entries out; knows when it has nothing. Imports no heavy package."""
+
+from kb.search.searcher import Answer, Searcher, SearchHit
+
+__all__ = ["Answer", "SearchHit", "Searcher"]

@@ -1,0 +1,102 @@
+"""The outcome of a diagnosis, in data and in words."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from kb.findings import Finding
+from kb.knowledge.store import Store
+from kb.language import Lang, Text
+from kb.logs.run import Run
+
+Verdict = Literal["healthy", "problem", "inconclusive"]
+Level = Literal["shape", "cause"]
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """Something to do: the practice entry behind it (empty if none) and the text."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """An entry that explains the findings; texts come from the entry, in both languages."""
+
+    id: str
+    level: Level
+    group: str
+    title: Text
+    probability: float
+    because: tuple[Text, ...]
+    against: tuple[Text, ...]
+    next_check: Text
+    remedies: tuple[tuple[str, Text], ...]
+    severity: str
+
+    def as_json(self, lang: Lang) -> dict[str, Any]:
+        """Return the diagnosis as plain JSON values in one language."""
+        return {
+            "id": self.id,
+            "level": self.level,
+            "group": self.group,
+            "title": self.title[lang],
+            "probability": round(self.probability, 3),
+            "severity": self.severity,
+            "because": [text[lang] for text in self.because],
+            "against": [text[lang] for text in self.against],
+            "next_check": self.next_check[lang],
+            "remedies": [{"id": practice, "text": text[lang]} for practice, text in self.remedies],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run shows and what explains it; `print(report)` is readable."""
+
+    run: Run
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    diagnoses: tuple[Diagnosis, ...]
+    notes: tuple[Text, ...]
+    runs: int = 1
+    store: Store | None = field(default=None, repr=False, compare=False)
+
+    def as_json(self, lang: Lang = "en") -> dict[str, Any]:
+        """Return the report as plain JSON values in one language, as `kb diagnose --json` prints it."""
+        steps = self.run.steps
+        return {
+            "source": self.run.source,
+            "label": self.run.label,
+            "format": self.run.format,
+            "runs": self.runs,
+            "points": self.run.points,
+            "steps": [_number(step) for step in steps] if steps else [],
+            "series": {n: {"name": s.column, "points": len(s)} for n, s in self.run.series.items()},
+            "verdict": self.verdict,
+            "findings": [_finding_json(finding, lang) for finding in self.findings],
+            "diagnoses": [diagnosis.as_json(lang) for diagnosis in self.diagnoses],
+            "notes": [note[lang] for note in self.notes],
+        }
+
+    def __str__(self) -> str:
+        from kb.diagnosis.render import render_report
+
+        return render_report(self, "en")
+
+
+def _finding_json(finding: Finding, lang: Lang) -> dict[str, Any]:
+    return {
+        "symptom": finding.symptom,
+        "strength": round(finding.strength, 3),
+        "present": finding.present,
+        "from": _number(finding.first),
+        "to": _number(finding.last),
+        "evidence": finding.evidence[lang],
+        "origin": finding.origin,
+    }
+
+
+def _number(value: float | None) -> float | int | None:
+    return int(value) if value is not None and float(value).is_integer() else value

@@ -1,0 +1,241 @@
+"""What an entry, a source and the vocabulary are, validated by pydantic.
+
+Everything is frozen: an entry is a fact, not a document in progress.
+"""
+
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from kb.errors import did_you_mean
+from kb.knowledge.words import (
+    LIKELIHOODS,
+    PRIORS,
+    Cost,
+    Frequency,
+    Kind,
+    Likelihood,
+    Severity,
+    Strength,
+)
+from kb.language import Lang
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+SymptomName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+=[a-z0-9_]+$")]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
+
+
+class _Fact(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Code(_Fact):
+    """A fenced code block: its language word and its text."""
+
+    language: str
+    text: str
+
+
+class Item(_Fact):
+    """One point of a list: a bold title, Markdown text, nested points, and what it refers to."""
+
+    title: str
+    text: str
+    details: tuple[str, ...] = ()
+    entries: tuple[str, ...] = Field(default=(), description="ids of the entries that the item links to")
+    codes: tuple[Code, ...] = ()
+    line: int = Field(description="line of the file where the item starts")
+
+
+class Remedy(Item):
+    """A thing to do, with what it costs and what it risks."""
+
+    cost: str = ""
+    risk: str = ""
+
+
+class Confusion(_Fact):
+    """Another entry that looks alike, and the fact that tells the two apart."""
+
+    entry: str
+    tell: str
+    line: int
+
+
+class Evidence(_Fact):
+    """A claim, how well it is supported, and by what."""
+
+    strength: Strength
+    text: str
+    sources: tuple[str, ...]
+    line: int
+
+
+class Section(_Fact):
+    """A heading of an entry with its Markdown, as front ends quote it."""
+
+    key: str
+    heading: str
+    markdown: str
+    line: int
+
+
+class EntryText(_Fact):
+    """Everything of an entry that is written in one language."""
+
+    lang: Lang
+    title: Line
+    summary: Line
+    phrases: tuple[Line, ...]
+    sections: tuple[Section, ...]
+    causes: tuple[Item, ...] = ()
+    checks: tuple[Item, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
+    steps: tuple[Item, ...] = ()
+    confusions: tuple[Confusion, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    follows: str = Field(default="", description="stamp of the English text that this one translates")
+
+    def section(self, key: str) -> Section | None:
+        """Return the section with this key, or None where the entry does not have it."""
+        return next((section for section in self.sections if section.key == key), None)
+
+    @property
+    def markdown(self) -> str:
+        """The whole text as one Markdown page."""
+        parts = [f"# {self.title}", self.summary]
+        parts += [f"## {section.heading}\n\n{section.markdown}" for section in self.sections]
+        return "\n\n".join(parts) + "\n"
+
+
+class Entry(_Fact):
+    """A failure or a practice: facts that rank it, and its text in each language."""
+
+    id: Id
+    kind: Kind
+    group: str
+    frequency: Frequency
+    severity: Severity
+    aliases: tuple[Line, ...] = ()
+    symptoms: dict[SymptomName, Likelihood] = Field(default_factory=dict)
+    errors: tuple[Line, ...] = ()
+    addresses: tuple[Id, ...] = ()
+    claims: tuple[str, ...] = ()
+    en: EntryText
+    zh: EntryText | None = None
+    path: Path = Field(description="file of the English text")
+
+    @model_validator(mode="after")
+    def _kind_has_its_facts(self) -> Self:
+        if self.kind == "failure" and not self.symptoms and not self.errors:
+            raise ValueError("a failure needs symptoms or error messages")
+        if self.kind == "practice" and self.symptoms:
+            raise ValueError("a practice has no symptoms; name the failures it helps with under 'addresses'")
+        return self
+
+    @property
+    def title(self) -> str:
+        """The English title."""
+        return self.en.title
+
+    @property
+    def summary(self) -> str:
+        """The English summary, one sentence."""
+        return self.en.summary
+
+    @property
+    def prior(self) -> float:
+        """Relative weight of the entry before anything is known."""
+        return PRIORS[self.frequency]
+
+    def text(self, lang: Lang) -> EntryText:
+        """Return the text in `lang`; English where a team's entry has no Chinese one."""
+        return self.zh if lang == "zh" and self.zh is not None else self.en
+
+    def likelihood(self, symptom: str) -> float | None:
+        """Return how probable `symptom` is when this entry is the cause; None where it does not say."""
+        word = self.symptoms.get(symptom)
+        return None if word is None else LIKELIHOODS[word]
+
+
+class Source(_Fact):
+    """A work of the bibliography."""
+
+    id: Id
+    title: Line
+    authors: str
+    year: int | None = None
+    venue: str = ""
+    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+    kind: str
+    supports: str = Field(default="", description="what the work backs, in one line of our own")
+
+
+class Bilingual(_Fact):
+    """One text in both languages."""
+
+    en: Line
+    zh: Line
+
+
+class Phrases(_Fact):
+    """How people say a value; the first of each language is its label."""
+
+    en: tuple[Line, ...] = Field(min_length=1)
+    zh: tuple[Line, ...] = Field(min_length=1)
+
+
+class Observable(_Fact):
+    """Something one can see about a training: a question and a closed list of values.
+
+    `cost` says what an answer takes, `log` whether a log can answer it, `exclusive` whether one value rules
+    the others out.
+    """
+
+    ask: Bilingual
+    cost: Cost
+    log: bool = False
+    exclusive: bool = True
+    values: dict[str, Phrases] = Field(min_length=2)
+
+
+class Choice(_Fact):
+    """One answer at a node of the tree: what it records, and where it leads.
+
+    Exactly one of `to` (another node) and `entries` (a leaf: candidates, most likely first) is given.
+    """
+
+    say: Bilingual
+    symptom: SymptomName | None = None
+    to: str | None = None
+    entries: tuple[Id, ...] = ()
+
+    @model_validator(mode="after")
+    def _leads_to_one_place(self) -> Self:
+        if (self.to is None) == (not self.entries):
+            raise ValueError("a choice leads either 'to' a node or to 'entries'")
+        return self
+
+
+class Node(_Fact):
+    """A question of the guided tree. `why` says what the answer separates."""
+
+    ask: Bilingual
+    why: Bilingual | None = None
+    choices: tuple[Choice, ...] = Field(min_length=2)
+
+
+class Tree(_Fact):
+    """The guided way: start at `start`, answer, follow, end at a list of entries."""
+
+    start: str
+    nodes: dict[str, Node]
+
+    @model_validator(mode="after")
+    def _all_nodes_exist(self) -> Self:
+        targets = {self.start} | {c.to for node in self.nodes.values() for c in node.choices if c.to}
+        unknown = sorted(targets - set(self.nodes))
+        if unknown:
+            raise ValueError(f"node {unknown[0]!r} does not exist{did_you_mean(unknown[0], self.nodes)}")
+        return self
