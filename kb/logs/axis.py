@@ -1,0 +1,132 @@
+"""Find the x axis of a table: which counter says how far the training was at each row."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kb.logs.names import Kind, meaning
+from kb.logs.run import Floats
+from kb.logs.table import Column, Rows, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """How far the training was: `values[i]` holds from `rows[i]` on until the next one.
+
+    `name` is `step`, `epoch` or `row`. `steps_per_epoch` is known where the log counts both.
+    """
+
+    name: str
+    rows: Rows
+    values: Floats
+    steps_per_epoch: float | None = None
+
+    def at(self, rows: Rows) -> Floats:
+        """The position of each of `rows`; rows before the first counter stand at the first counter."""
+        if not len(self.rows):
+            return rows.astype(np.float64)
+        index = np.searchsorted(self.rows, rows, side="right") - 1
+        return self.values[np.maximum(index, 0)]
+
+
+def find_axis(table: Table) -> Axis:
+    """Choose the axis: a step counter, else iterations inside epochs put end to end, else epochs, else rows."""
+    if table.columns and all(column.steps is not None for column in table.columns):
+        return Axis("step", _NO_ROWS, np.empty(0))
+    epoch = _counter(table, ("epoch",))
+    step = _counter(table, ("step",) if epoch else ("step", "iteration")) or _counter(table, ("iteration",))
+    if step is None and epoch is None:
+        rows = np.arange(table.length, dtype=np.int64)
+        return Axis("row", rows, rows.astype(np.float64))
+    if step is None:
+        assert epoch is not None
+        return Axis("epoch", epoch.rows, _spread(epoch.values))
+    if epoch is None or len(epoch) < 2:
+        return Axis("step", step.rows, step.values)
+    at_step = Axis("epoch", epoch.rows, epoch.values).at(step.rows)
+    if _restarts_with_epoch(step.values, at_step):
+        length = _epoch_length(step.values, at_step)
+        return Axis("step", step.rows, (np.floor(at_step) - np.floor(at_step.min())) * length + step.values, length)
+    if len(step) * 4 < len(epoch):
+        return Axis("epoch", epoch.rows, _spread(epoch.values))
+    return Axis("step", step.rows, step.values, _steps_per_epoch(step.values, at_step))
+
+
+_NO_ROWS = np.empty(0, dtype=np.int64)
+
+
+def _counter(table: Table, kinds: tuple[Kind, ...]) -> Column | None:
+    """The plainest counter that moves, with what other counters of its kind say on rows where it is silent."""
+    candidates = sorted(_candidates(table, kinds), key=lambda found: found[0])
+    if not candidates:
+        return None
+    best = candidates[0][1]
+    for _, other in candidates[1:]:
+        if not np.isin(other.rows, best.rows).any():
+            merged = _merge(best, other)
+            if _drops(merged) <= _drops(best) + _drops(other):
+                best = merged
+    return best
+
+
+def _candidates(table: Table, kinds: tuple[Kind, ...]) -> list[tuple[tuple[int, int], Column]]:
+    """Counters with their rank; a constant one is a setting (`total_steps`), not a counter."""
+    found: list[tuple[tuple[int, int], Column]] = []
+    for column in table.columns:
+        means = meaning(column.name)
+        keep = np.isfinite(column.values)
+        values = column.values[keep]
+        if means.kind not in kinds or column.phase == "val" or not len(values):
+            continue
+        if len(values) > 1 and np.ptp(values) == 0:
+            continue
+        rank = (means.rank + (8 if np.any(values < 0) else 0), -len(values))
+        found.append((rank, Column(column.name, column.rows[keep], values)))
+    return found
+
+
+def _merge(first: Column, second: Column) -> Column:
+    rows = np.concatenate([first.rows, second.rows])
+    order = np.argsort(rows, kind="stable")
+    return Column(first.name, rows[order], np.concatenate([first.values, second.values])[order])
+
+
+def _drops(column: Column) -> int:
+    return int((np.diff(column.values) < 0).sum())
+
+
+def _spread(epochs: Floats) -> Floats:
+    """Give rows that share a whole epoch number their place inside it: three rows of epoch 2 are 2, 2.33, 2.67."""
+    if len(epochs) < 2 or np.any(epochs != np.floor(epochs)):
+        return epochs
+    starts = np.flatnonzero(np.r_[True, np.diff(epochs) != 0])
+    if len(epochs) <= 2 * len(starts):
+        return epochs
+    lengths = np.diff(np.r_[starts, len(epochs)])
+    place = np.arange(len(epochs)) - np.repeat(starts, lengths)
+    return epochs + place / np.repeat(lengths, lengths)
+
+
+def _restarts_with_epoch(steps: Floats, epochs: Floats) -> bool:
+    """Whether the step counter starts again in each epoch: most of its drops fall where the epoch rises."""
+    drops = np.diff(steps) < 0
+    rises = np.diff(np.floor(epochs)) > 0
+    return bool(drops.any()) and int((drops & rises).sum()) * 2 > int(rises.sum()) > 0
+
+
+def _epoch_length(steps: Floats, epochs: Floats) -> float:
+    """Iterations in an epoch, from the highest counter seen and its stride."""
+    rising = np.diff(steps)
+    rising = rising[(rising > 0) & (np.diff(epochs) == 0)]
+    stride = float(np.median(rising)) if len(rising) else 1.0
+    return float(steps.max()) + (stride if steps.min() < stride else 0.0)
+
+
+def _steps_per_epoch(steps: Floats, epochs: Floats) -> float | None:
+    span = float(epochs[-1] - epochs[0])
+    if span < 1 or steps[-1] <= steps[0]:
+        return None
+    whole = np.flatnonzero(np.diff(np.floor(epochs)) > 0)
+    if len(whole) >= 2 and not np.any(epochs != np.floor(epochs)):
+        return float(np.median(np.diff(steps[whole + 1]))) or None
+    return float(steps[-1] - steps[0]) / span

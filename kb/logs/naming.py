@@ -1,0 +1,143 @@
+"""Give the columns of one run their canonical names, one column a name."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kb.errors import UsageError, did_you_mean
+from kb.logs.names import LOSS_LIKE, Meaning, meaning
+from kb.logs.table import Column
+from kb.logs.words import words
+
+PLAIN = frozenset({
+    "lr", "grad_norm", "loss_scale", "weight_norm", "memory", "throughput", "step_time", "reward", "kl", "entropy",
+    "q_value", "response_length", "chosen_logps", "d_loss", "g_loss",
+})  # fmt: skip
+"""Quantities of the whole run: `lr`, not `train_lr`."""
+
+
+@dataclass(slots=True)
+class Named:
+    """A column with its place among the canonical names."""
+
+    column: Column
+    means: Meaning
+    split: str
+
+    @property
+    def name(self) -> str:
+        """The canonical name."""
+        if self.means.quantity in PLAIN and self.split in ("", "train"):
+            return self.means.quantity
+        return f"{self.split}_{self.means.quantity}" if self.split else self.means.quantity
+
+
+def name_columns(columns: Sequence[Column], mapping: Mapping[str, str] | None = None) -> dict[str, Named]:
+    """Return canonical name -> column; `mapping` (canonical name -> column of the log) overrules."""
+    wanted = _wanted(columns, mapping or {})
+    taken = {id(column) for column in wanted.values()}
+    found = [_read(column) for column in columns if id(column) not in taken]
+    named = [item for item in found if item.means.kind == "quantity"]
+    _settle_splits(named)
+    _promote_test(named)
+    result = {
+        name: Named(column, Meaning("quantity", name, direction=meaning(name).direction), "")
+        for name, column in wanted.items()
+    }
+    for item in sorted(named, key=lambda item: (item.means.rank, -len(item.column))):
+        _place(result, item)
+    _stand_in_for_loss(result)
+    return result
+
+
+def _wanted(columns: Sequence[Column], mapping: Mapping[str, str]) -> dict[str, Column]:
+    by_name = {column.name.strip().lower(): column for column in reversed(columns)}
+    for name, raw in mapping.items():
+        if raw.strip().lower() not in by_name:
+            known = [column.name for column in columns]
+            raise UsageError(f"--map {name}={raw}: the log has no column {raw!r}{did_you_mean(raw, known)}")
+    return {name: by_name[raw.strip().lower()] for name, raw in mapping.items()}
+
+
+def _read(column: Column) -> Named:
+    means = meaning(column.name)
+    return Named(column, means, means.split or column.phase)
+
+
+def _settle_splits(named: list[Named]) -> None:
+    """Say which data an unmarked column was measured on."""
+    marked = {(item.split, item.means.quantity) for item in named}
+    losses_marked = ("train", "loss") in marked
+    has_plain_loss = ("", "loss") in marked
+    for item in named:
+        quantity = item.means.quantity
+        if item.split or quantity in PLAIN or item.means.direction is None:
+            continue
+        if "loss" in words(item.column.name) or ("val", quantity) in marked or ("test", quantity) in marked:
+            item.split = "train"
+        elif losses_marked or not has_plain_loss or _beside_validation(item, named):
+            item.split = "val"
+        else:
+            item.split = "train"
+
+
+def _beside_validation(item: Named, named: list[Named]) -> bool:
+    """Whether the column is logged on the sparse rows of the validation and not on those of the training."""
+    rows = item.column.rows
+    train = next((n.column.rows for n in named if n.means.quantity == "loss" and n.split in ("", "train")), None)
+    if train is None or not len(rows):
+        return False
+    return float(np.isin(rows, train).mean()) < 0.5
+
+
+def _promote_test(named: list[Named]) -> None:
+    """Where nothing is called validation, a test set that is measured again and again is the validation set."""
+    if any(item.split == "val" for item in named):
+        return
+    for item in named:
+        if item.split == "test" and len(item.column) > 1:
+            item.split = "val"
+
+
+def _place(result: dict[str, Named], item: Named) -> None:
+    if item.name not in result:
+        result[item.name] = item
+        return
+    own = "_".join(words(item.column.name)) or item.column.name
+    name, number = own, 2
+    while name in result:
+        name, number = f"{own}_{number}", number + 1
+    result[name] = item
+
+
+def _stand_in_for_loss(result: dict[str, Named]) -> None:
+    """Where a log has no plain loss, take its parts together or the quantity that plays the part."""
+    for split in ("train", "val"):
+        target = f"{split}_loss"
+        if target in result:
+            continue
+        parts = [n for n in result.values() if n.split == split and n.means.quantity.split("_")[-1] == "loss" and _is_part(n)]
+        if parts:
+            result[target] = _total(parts)
+            continue
+        likes = [n for n in result.values() if n.split == split and set(n.means.quantity.split("_")) <= LOSS_LIKE]
+        if likes:
+            result[target] = Named(likes[0].column, Meaning("quantity", "loss", split, 8, "down"), split)
+
+
+_NOT_A_PART = frozenset({"policy", "pi", "value", "v", "q", "actor", "critic", "entropy", "alpha", "best", "min", "max"})
+
+
+def _is_part(item: Named) -> bool:
+    return item.means.rank == 5 and not _NOT_A_PART & set(words(item.column.name))
+
+
+def _total(parts: list[Named]) -> Named:
+    """The sum of loss terms that are logged together, or the first where they are not."""
+    first = parts[0]
+    same = [n for n in parts if np.array_equal(n.column.rows, first.column.rows)]
+    name = " + ".join(n.column.name for n in same)
+    values = np.sum([n.column.values for n in same], axis=0)
+    column = Column(name, first.column.rows, values, first.column.phase, first.column.steps)
+    return Named(column, Meaning("quantity", "loss", first.split, 5, "down"), first.split)

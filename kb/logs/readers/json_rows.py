@@ -1,0 +1,73 @@
+"""Turn JSON values into rows of names and numbers."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from kb.logs.readers.numbers import to_number
+
+PHASES = {"train": "train", "training": "train", "val": "val", "valid": "val", "eval": "val", "validation": "val",
+          "test": "test", "dev": "val", "evaluation": "val"}  # fmt: skip
+_PHASE_KEYS = ("mode", "phase", "split", "stage", "type", "kind", "event")
+_MEANS = ("mean", "value", "avg", "average", "global_avg", "median")
+
+
+def flat(value: Mapping[str, object], prefix: str = "") -> dict[str, float]:
+    """All numbers of an object, nested names joined by `/`; nulls and words are left out."""
+    row: dict[str, float] = {}
+    for key, item in value.items():
+        name = f"{prefix}{key}"
+        if isinstance(item, Mapping):
+            row.update(_nested(cast("Mapping[str, object]", item), name))
+        else:
+            number = _number(item)
+            if number is not None:
+                row[name] = number
+    return row
+
+
+def _nested(item: Mapping[str, object], name: str) -> dict[str, float]:
+    """`{num, mean, std}` objects are one value: their mean."""
+    for key in _MEANS:
+        number = _number(item.get(key))
+        if number is not None and len(item) <= 8 and not any(isinstance(v, Mapping) for v in item.values()):
+            return {name: number}
+    return flat(item, f"{name}/")
+
+
+def _number(item: object) -> float | None:
+    if isinstance(item, bool) or item is None:
+        return None
+    if isinstance(item, int | float):
+        return _float(item)
+    if isinstance(item, str):
+        return _from_text(item)
+    if isinstance(item, list) and item:
+        # the first of a list of results is the headline figure (COCO: AP); one-element lists wrap a number
+        first = cast("list[object]", item)[0]
+        return None if isinstance(first, str | list | Mapping) else _number(first)
+    return None
+
+
+def _float(item: float) -> float:
+    try:
+        return float(item)
+    except OverflowError:
+        return float("inf")
+
+
+def _from_text(item: str) -> float | None:
+    if len(item) > 40:
+        return None
+    try:
+        return to_number(item)
+    except (ValueError, RecursionError):
+        return None
+
+
+def phase_of(value: Mapping[str, object]) -> str:
+    """What a `mode`-like field says about the data the row was measured on."""
+    for key in _PHASE_KEYS:
+        word = value.get(key)
+        if isinstance(word, str) and word.lower() in PHASES:
+            return PHASES[word.lower()]
+    return ""

@@ -1,0 +1,38 @@
+"""Numbers as logs spell them."""
+
+import math
+import re
+
+NAN = frozenset({"nan", "-nan", "+nan", "nan(ind)", "-nan(ind)", "-1.#ind", "1.#qnan", "1.#ind", "nanxxx", "#num!"})
+NOT_LOGGED = frozenset({"", "-", "--", "none", "null", "n/a", "na", "#na#", "<na>", "?", "nil", "undefined"})
+
+NUMBER = (
+    r"[-+]?(?:\d[\d_]*\.?\d*(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?"
+    r"|(?i:nan(?:\(ind\)|xxx)?|inf(?:inity)?)(?![A-Za-z]))"
+)
+"""A number inside a line of text."""
+
+_COMMA = re.compile(r"^[-+]?\d+,\d+(?:[eE][-+]?\d+)?$")
+_WRAPPED = re.compile(r"^(?:tensor|array|np\.float\d+|DeviceArray)?[(\[]+\s*(.+?)\s*(?:,\s*(?:device|dtype|grad_fn).*)?[)\]]+$")
+
+
+def to_number(cell: str) -> float | None:
+    """Return the number in a cell, or None where the cell holds none; raises ValueError where it holds words."""
+    text = cell.strip().strip("\"'")
+    try:
+        return float(text)
+    except ValueError:
+        pass
+    lower = text.lower()
+    if lower in NOT_LOGGED:
+        return None
+    if lower in NAN:
+        return math.nan
+    if lower.endswith("%"):
+        return float(lower[:-1])
+    if _COMMA.match(text):
+        return float(text.replace(",", "."))
+    wrapped = _WRAPPED.match(text)
+    if wrapped:
+        return to_number(wrapped[1])
+    raise ValueError(cell)

@@ -1,0 +1,84 @@
+"""Name the writer of a table from its columns, and take apart exports that hold several runs side by side."""
+
+import re
+
+from kb.logs.readers.table_shape import Shape
+from kb.logs.source import Source
+from kb.logs.table import Column, Table
+
+
+def family(shape: Shape) -> str:
+    """The name of the format."""
+    if not shape.named:
+        return "headerless-table"
+    header = {name.strip().lower() for name in shape.header}
+    for name, test in _FAMILIES:
+        if test(header, shape):
+            return name
+    return "tsv" if shape.separator == "\t" else "csv"
+
+
+def _is_lightning(header: set[str], _: Shape) -> bool:
+    return {"epoch", "step"} <= header
+
+
+def _is_ultralytics(header: set[str], _: Shape) -> bool:
+    return "epoch" in header and any(name.startswith("metrics/") for name in header)
+
+
+def _is_wandb(header: set[str], shape: Shape) -> bool:
+    return any(name.endswith(("__min", "__max")) for name in header) or (
+        shape.header[0].lower() == "step" and all(" - " in name for name in shape.header[1:]) and len(shape.header) > 1
+    )
+
+
+def _is_keras(header: set[str], _: Shape) -> bool:
+    return "loss" in header and "step" not in header and not any(n.startswith(("train", "valid_")) for n in header) and (
+        "val_loss" in header or header <= {"epoch", "loss", "lr", "learning_rate", "accuracy", "acc"}
+    )
+
+
+_FAMILIES = (
+    ("tensorboard-csv", lambda header, _: header == {"wall time", "step", "value"}),
+    ("ultralytics-csv", _is_ultralytics),
+    ("wandb-csv", _is_wandb),
+    ("lightning-csv", _is_lightning),
+    ("flair-tsv", lambda header, _: {"epoch", "timestamp", "train_loss"} <= header),
+    ("spinningup-progress", lambda header, _: bool({"totalenvinteracts", "averageepret"} & header)),
+    ("sb3-progress", lambda header, _: any(name.startswith(("rollout/", "time/total")) for name in header)),
+    ("rllib-progress", lambda header, _: {"training_iteration", "timesteps_total"} <= header),
+    ("timm-summary", lambda header, _: {"epoch", "train_loss", "eval_loss"} <= header),
+    ("fastai-csv", lambda header, _: {"epoch", "train_loss", "valid_loss"} <= header),
+    ("catboost-tsv", lambda header, shape: shape.header[0] == "iter" and shape.separator == "\t"),
+    ("keras-csv", _is_keras),
+)
+
+_TAG = re.compile(r"tag-(.+?)(?:\.csv)?$")
+
+
+def split_by_run(table: Table, source: Source) -> list[Table]:
+    """Several tables where one holds several runs: `<run> - <metric>` columns of a W&B chart."""
+    if table.format == "tensorboard-csv":
+        _name_value(table, source.file_name)
+    if table.format != "wandb-csv":
+        return [table]
+    runs: dict[str, list[Column]] = {}
+    shared: list[Column] = []
+    for column in table.columns:
+        run, separator, metric = column.name.rpartition(" - ")
+        if metric.endswith(("__MIN", "__MAX")):
+            continue
+        if not separator:
+            shared.append(column)
+        else:
+            column.name = metric
+            runs.setdefault(run, []).append(column)
+    return [Table(table.format, [*shared, *columns], label=run) for run, columns in runs.items()] or [table]
+
+
+def _name_value(table: Table, file_name: str) -> None:
+    """TensorBoard puts the name of the series into the file name only: `run-<run>-tag-<tag>.csv`."""
+    tag = _TAG.search(file_name)
+    for column in table.columns:
+        if column.name == "Value":
+            column.name = tag[1] if tag else "loss"

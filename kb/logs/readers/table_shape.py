@@ -1,0 +1,142 @@
+"""Find the separator, the header and the decimal sign of a table from its first lines."""
+
+import csv
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from kb.logs.names import meaning
+from kb.logs.readers.numbers import to_number
+from kb.logs.source import Source
+
+SEPARATORS = (",", "\t", ";", "|", " ")
+SAMPLE = 60
+"""Lines looked at: enough to meet a filled row in a table whose validation columns are mostly empty."""
+_DECIMAL_COMMA = re.compile(r"^\s*[-+]?\d+,\d+(?:[eE][-+]?\d+)?\s*$")
+_LABELLED = re.compile(r"^\s*(?:epoch|step|iter(?:ation)?|e|ep)[ _:=-]?(\d+)\s*$", re.IGNORECASE)
+_VALUE_INSIDE = re.compile(r"[:=]\s*[-+.]?\d|\s\d+\.\d")
+_MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a table is laid out. `first` is the number of the first data line, counted from 0."""
+
+    separator: str
+    header: tuple[str, ...]
+    first: int
+    decimal: str = "."
+    named: bool = True
+    labelled: bool = False
+
+
+def cells_of(line: str, separator: str) -> list[str]:
+    """Cut a line into cells; a blank as separator stands for any white space."""
+    if separator == " ":
+        return line.split()
+    if '"' not in line:
+        return [cell.strip() for cell in line.split(separator)]
+    try:
+        return [cell.strip() for cell in next(csv.reader([line], delimiter=separator, skipinitialspace=True))]
+    except (csv.Error, StopIteration):
+        return [cell.strip() for cell in line.split(separator)]
+
+
+def is_marker(line: str) -> bool:
+    """Whether the line is a merge marker left by version control."""
+    return line.startswith(_MARKERS)
+
+
+def numeric(cell: str) -> bool | None:
+    """True for a number, None for a cell that was not logged, False for words."""
+    try:
+        return None if to_number(cell) is None else True
+    except ValueError:
+        return True if _LABELLED.match(cell) else False
+
+
+def find_shape(source: Source) -> Shape | None:
+    """Return the shape of the table in `source`, or None where it is none."""
+    lines = [
+        (number, line)
+        for number, line in enumerate(source.head_lines)
+        if line.strip() and not line.startswith("#") and not is_marker(line)
+    ][:SAMPLE]
+    if not lines or "\0" in source.head_text[:4096]:
+        return None
+    found = [shape for separator in SEPARATORS if (shape := _try(lines, separator)) is not None]
+    return max(found, key=lambda shape: len(shape.header), default=None)
+
+
+def _try(lines: list[tuple[int, str]], separator: str) -> Shape | None:
+    rows = [cells_of(line, separator) for _, line in lines]
+    start = _header_row(rows)
+    body = rows[start + 1 :] if start >= 0 else rows
+    header = tuple(rows[start]) if start >= 0 else tuple(f"column {n + 1}" for n in range(len(rows[0])))
+    if not _fits(header, body, separator, named=start >= 0):
+        return None
+    first = lines[start + 1][0] if start + 1 < len(lines) else lines[start][0] + 1
+    commas = separator != "," and any(_DECIMAL_COMMA.match(cell) for row in body for cell in row)
+    labelled = any(_LABELLED.match(cell) for row in body for cell in row)
+    return Shape(separator, _unique(header), first, "," if commas else ".", start >= 0, labelled)
+
+
+def _header_row(rows: list[list[str]]) -> int:
+    """Index of the header: the first row without a number, of the width that most rows have; -1 for none."""
+    width = Counter(map(len, rows)).most_common(1)[0][0]
+    for index, row in enumerate(rows[:10]):
+        if any(numeric(cell) or _VALUE_INSIDE.search(cell) for cell in row):
+            return -1
+        if abs(len(row) - width) <= 1 and any(re.search(r"[^\W\d_]", cell) for cell in row):
+            return index
+    return -1
+
+
+def _fits(header: tuple[str, ...], body: list[list[str]], separator: str, *, named: bool) -> bool:
+    if named and len(header) == 1:
+        known = meaning(header[0])
+        if not (known.direction or known.quantity in ("lr", "grad_norm", "reward")) or len(header[0]) > 60:
+            return False
+    if not body:
+        known_names = sum(_known(name) for name in header)
+        return named and len(header) >= 2 and known_names >= 2 and all(len(name) < 60 for name in header)
+    even = sum(abs(len(row) - len(header)) <= (1 if separator != " " else 0) for row in body)
+    if even < 0.8 * len(body) or (not named and (len(body) < 2 or separator == " " and len(header) == 1)):
+        return _one_column(header, body, separator, named=named)
+    marks = [numeric(cell) for row in body for cell in row]
+    good, words = marks.count(True), marks.count(False)
+    if separator == " " or not named:
+        return good > 0 and words <= 0.1 * len(marks)
+    return _has_numeric_column(len(header), body) if good else words == 0 or _named_like_a_log(header)
+
+
+def _one_column(header: tuple[str, ...], body: list[list[str]], separator: str, *, named: bool) -> bool:
+    return separator == "," and not named and len(header) == 1 and all(len(r) == 1 and numeric(r[0]) for r in body) and len(body) > 2
+
+
+def _has_numeric_column(width: int, body: list[list[str]]) -> bool:
+    for index in range(width):
+        marks = [numeric(row[index]) for row in body if index < len(row)]
+        filled = [mark for mark in marks if mark is not None]
+        if filled and sum(filled) >= 0.8 * len(filled):
+            return True
+    return False
+
+
+def _known(name: str) -> bool:
+    found = meaning(name)
+    return found.kind != "quantity" or found.direction is not None or found.quantity in ("lr", "grad_norm")
+
+
+def _named_like_a_log(header: tuple[str, ...]) -> bool:
+    return len(header) >= 2 and sum(_known(name) for name in header) >= 2
+
+
+def _unique(header: tuple[str, ...]) -> tuple[str, ...]:
+    seen: Counter[str] = Counter()
+    names: list[str] = []
+    for number, raw in enumerate(header):
+        name = raw.strip().strip("\"'") or f"column {number + 1}"
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name}.{seen[name] - 1}")
+    return tuple(names)

@@ -1,0 +1,35 @@
+"""Make a raw line of console output readable: no colours, no redrawn bars, no dates."""
+
+import re
+from collections.abc import Iterator
+
+_ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07")
+_BACKSPACES = re.compile(r"\x08+")
+_DATES = re.compile(
+    r"\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:[ T_]+\d{1,2}:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)?"
+    r"|^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+\]"
+    r"|\b\d{1,2}:\d\d:\d\d(?:[.,]\d+)?\b|\b\d{1,3}:\d\d\b(?![.\d])"
+)
+_LEVELS = re.compile(r"\b(?:INFO|DEBUG|WARNING|NOTICE|VERBOSE)\b:?")
+_QUOTE = re.compile(r"^(?:>\s?)+")
+_RANK = re.compile(r"^\[?(?:rank|default|device|worker)[ _]?\d+\]?:\s*", re.IGNORECASE)
+
+
+def screen_lines(line: str) -> Iterator[str]:
+    """What a terminal would have shown one after the other: carriage returns and backspaces begin anew."""
+    if "\r" in line or "\x08" in line:
+        for piece in re.split(r"\r+|\x08+", line):
+            if piece.strip():
+                yield piece
+    else:
+        yield line
+
+
+def plain(line: str) -> str:
+    """The line without colours, dates, levels, quote signs and rank prefixes."""
+    if "\x1b" in line:
+        line = _ANSI.sub("", line)
+    line = _RANK.sub("", _QUOTE.sub("", line.rstrip(" $")))
+    if ":" in line or "-" in line or "/" in line:
+        line = _DATES.sub(" ", line)
+    return _LEVELS.sub(" ", line)

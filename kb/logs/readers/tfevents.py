@@ -1,0 +1,184 @@
+"""TensorBoard event files: scalars only, v1 (`simple_value`) and v2 (tensors), still being written or cut off.
+
+A file is a chain of records: length (8 bytes), its checksum (4), the protobuf `Event`, its checksum (4).
+Field numbers: github.com/tensorflow/tensorboard, tensorboard/compat/proto/event.proto, summary.proto and
+tensor.proto.
+"""
+
+import struct
+from array import array
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+import numpy as np
+
+from kb.language import Text
+from kb.logs.source import Source
+from kb.logs.table import Column, Table
+
+_HEADER = struct.Struct("<Q4x")
+_FLOAT = struct.Struct("<f")
+_DOUBLE = struct.Struct("<d")
+_DTYPES = {1: "<f4", 2: "<f8", 3: "<i4", 9: "<i8", 19: "<f2"}
+"""DT_FLOAT, DT_DOUBLE, DT_INT32, DT_INT64, DT_HALF."""
+_FIRST_EVENT = b"brain.Event:"
+
+Points: TypeAlias = "tuple[array[int], array[float]]"
+
+
+class TfEvents:
+    """TensorBoard event files."""
+
+    name = "tfevents"
+
+    def recognise(self, source: Source) -> bool:
+        """The first record is the version of the format."""
+        return _FIRST_EVENT in source.head[:64] or _looks_like_record(source.head)
+
+    def read(self, source: Source) -> Sequence[Table]:
+        """One column a tag, each with its own steps."""
+        tags: dict[str, Points] = {}
+        reader = _Records(source.bytes())
+        for event in reader:
+            _read_event(event, tags)
+        notes = [_CUT_OFF] if reader.cut_off else []
+        columns = [_column(tag, points) for tag, points in tags.items()]
+        if not columns:
+            raise source.error("the event file holds no scalar values")
+        return [Table(self.name, columns, notes=notes)]
+
+
+_CUT_OFF = Text(
+    "the last record is incomplete (the run was killed or still writes): everything before it is used",
+    "最后一条记录不完整（训练被中断或仍在写入）：使用此前的全部记录",
+)
+
+
+def _looks_like_record(head: bytes) -> bool:
+    """A resumed file may lack the version record: then the first record must frame a plausible event."""
+    if len(head) < 24:
+        return False
+    (length,) = _HEADER.unpack_from(head)
+    return 9 <= length < len(head) - 16 and head[12] == 0x09
+
+
+class _Records:
+    """The payloads of all complete records."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = memoryview(data)
+        self.cut_off = False
+
+    def __iter__(self) -> Iterator[memoryview]:
+        data, end, position = self._data, len(self._data), 0
+        while position + 12 <= end:
+            (length,) = _HEADER.unpack_from(data, position)
+            start = position + 12
+            position = start + length + 4
+            if position > end:
+                break
+            yield data[start : start + length]
+        self.cut_off = position != end
+
+
+def _column(tag: str, points: Points) -> Column:
+    steps = np.array(points[0], dtype=np.float64)
+    return Column(tag, np.arange(len(steps), dtype=np.int64), np.array(points[1], dtype=np.float64), steps=steps)
+
+
+def _varint(data: memoryview, position: int) -> tuple[int, int]:
+    result = shift = 0
+    while True:
+        byte = data[position]
+        position += 1
+        result |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            return result, position
+        shift += 7
+        if shift > 63:
+            raise ValueError("varint too long")
+
+
+def _fields(data: memoryview) -> Iterator[tuple[int, int, memoryview | int]]:
+    """Yield field number, wire type and value (a varint as int, all else as bytes); stop at what is malformed."""
+    position, end = 0, len(data)
+    try:
+        while position < end:
+            key, position = _varint(data, position)
+            wire = key & 7
+            if wire == 0:
+                value, position = _varint(data, position)
+                yield key >> 3, wire, value
+                continue
+            size, position = _varint(data, position) if wire == 2 else (_SIZES[wire], position)
+            if position + size > end:
+                return
+            yield key >> 3, wire, data[position : position + size]
+            position += size
+    except (IndexError, KeyError, ValueError):
+        return
+
+
+_SIZES = {1: 8, 5: 4}
+
+
+def _read_event(event: memoryview, tags: dict[str, Points]) -> None:
+    """Event: 2 step, 5 summary."""
+    step, summary = 0, None
+    for field, wire, value in _fields(event):
+        if field == 2 and wire == 0:
+            step = value
+        elif field == 5 and wire == 2:
+            summary = value
+    if not isinstance(summary, memoryview) or not isinstance(step, int):
+        return
+    if step >= 1 << 63:
+        step -= 1 << 64
+    for field, wire, value in _fields(summary):
+        if field == 1 and wire == 2 and isinstance(value, memoryview):
+            _read_value(value, step, tags)
+
+
+def _read_value(data: memoryview, step: int, tags: dict[str, Points]) -> None:
+    """Summary.Value: 1 tag, 2 simple_value, 8 tensor."""
+    tag, number = "", None
+    for field, wire, value in _fields(data):
+        if not isinstance(value, memoryview):
+            continue
+        if field == 1:
+            tag = str(value, "utf-8", "replace")
+        elif field == 2 and wire == 5:
+            number = _FLOAT.unpack(value)[0]
+        elif field == 8 and wire == 2:
+            number = _scalar(value)
+    if number is None:
+        return
+    if tag not in tags:
+        tags[tag] = (array("q"), array("d"))
+    steps, values = tags[tag]
+    steps.append(step)
+    values.append(number)
+
+
+def _scalar(tensor: memoryview) -> float | None:
+    """TensorProto: 1 dtype, 2 shape, 4 tensor_content, 5 float_val, 6 double_val, 7 int_val; None where not one number."""
+    dtype, content = 0, None
+    for field, wire, value in _fields(tensor):
+        if field == 1 and isinstance(value, int):
+            dtype = value
+        elif field == 4 and isinstance(value, memoryview):
+            content = value
+        elif field in (5, 6) and isinstance(value, memoryview):
+            return _one(value, "<f4" if field == 5 else "<f8")
+        elif field in (7, 10) and wire == 0 and isinstance(value, int):
+            return float(value)
+    return _one(content, _DTYPES[dtype]) if content is not None and dtype in _DTYPES else None
+
+
+def _one(content: memoryview, dtype: str) -> float | None:
+    if len(content) != np.dtype(dtype).itemsize:
+        return None
+    return float(np.frombuffer(content, dtype)[0])
+
+
+READERS = (TfEvents(),)

@@ -1,0 +1,87 @@
+"""What readers hand over: columns of numbers as the log has them, before anyone has said what they mean."""
+
+from array import array
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.language import Text
+from kb.logs.run import Floats
+
+Rows = NDArray[np.int64]
+
+
+@dataclass(slots=True)
+class Column:
+    """The values of one name, in the order of the log.
+
+    `rows` are the rows of the log that hold a value, rising and as long as `values`: a cell that was not logged
+    has no row here, a NaN has. `phase` is `train`, `val` or `test` where the log says it outside of the name
+    (`mode: val`, a line "Validation:"). `steps` is set where the format gives each value its own step.
+    """
+
+    name: str
+    rows: Rows
+    values: Floats
+    phase: str = ""
+    steps: Floats | None = None
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+@dataclass(slots=True)
+class Table:
+    """All columns of one log. `breaks` are rows at which the log itself says that a new run begins."""
+
+    format: str
+    columns: list[Column]
+    label: str = ""
+    breaks: tuple[int, ...] = ()
+    notes: list[Text] = field(default_factory=list[Text])
+    context: tuple[str, ...] = ()
+
+    @property
+    def length(self) -> int:
+        """Number of rows that hold something."""
+        return max((int(column.rows[-1]) + 1 for column in self.columns if len(column)), default=0)
+
+
+class TableBuilder:
+    """Collect rows of names and numbers; about 16 bytes for a value, whatever the length of the log."""
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[str, str], array[int]] = {}
+        self._values: dict[tuple[str, str], array[float]] = {}
+        self._breaks: list[int] = []
+        self.length = 0
+
+    def add(self, pairs: Mapping[str, float] | Iterable[tuple[str, float]], phase: str = "") -> None:
+        """Append one row; of a name that comes twice the last value stays."""
+        items = pairs.items() if isinstance(pairs, Mapping) else pairs
+        self.add_phased((name, value, phase) for name, value in items)
+
+    def add_phased(self, triples: Iterable[tuple[str, float, str]]) -> None:
+        """Append one row of (name, value, phase); of a name that comes twice the last value stays."""
+        for (name, phase), value in {(name, phase): value for name, value, phase in triples}.items():
+            key = (name, phase)
+            if key not in self._rows:
+                self._rows[key] = array("q")
+                self._values[key] = array("d")
+            self._rows[key].append(self.length)
+            self._values[key].append(value)
+        self.length += 1
+
+    def begin_run(self) -> None:
+        """Say that the next row belongs to a new run."""
+        self._breaks.append(self.length)
+
+    def table(self, format: str, label: str = "") -> Table:  # noqa: A002  (the word of the contract)
+        """The table collected so far."""
+        columns = [
+            Column(name, np.array(rows, dtype=np.int64), np.array(self._values[name, phase]), phase)
+            for (name, phase), rows in self._rows.items()
+        ]
+        return Table(format, columns, label, tuple(self._breaks))
