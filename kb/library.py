@@ -84,14 +84,15 @@ class KnowledgeBase:
         answer: Answer = self.searcher.search(query, lang=lang, limit=limit)
         return [Hit(hit.id, hit.score, hit.matched, self.store) for hit in answer.hits]
 
-    def diagnose(self, run: "Run", findings: "Iterable[Finding]" = ()) -> "Report":
+    def diagnose(self, run: "Run", findings: "Iterable[Finding]" = (), runs: int = 1) -> "Report":
         """Return what the curves of `run` show and what explains it.
 
-        `findings` adds what is known from elsewhere, for instance from words or answers.
+        `findings` adds what is known from elsewhere, for instance from words or answers; `runs` is the number
+        of runs that the log held.
         """
         from kb.diagnosis import diagnose
 
-        return diagnose(self.store, run, findings)
+        return diagnose(self.store, run, findings, runs)
 
     def consult(self, lang: Lang = "en") -> "Consultation":
         """Start a consultation: free text, logs and answers in; questions, causes and advice out."""

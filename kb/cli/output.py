@@ -1,12 +1,11 @@
-"""Printing for people: colours where a terminal wants them, widths in terminal cells."""
+"""Printing for people and programs: colours where a terminal wants them, JSON, progress."""
 
 import json
 import os
 import shutil
 import sys
-import unicodedata
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
@@ -41,43 +40,6 @@ def _finite(value: Any) -> Any:
 def terminal_width() -> int:
     """Return the width to print in: the terminal's, at most 100 cells, 80 in a pipe."""
     return min(shutil.get_terminal_size((80, 24)).columns, 100) if sys.stdout.isatty() else 80
-
-
-def cells(text: str) -> int:
-    """Return how many terminal cells `text` takes; a Chinese character takes two."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
-
-
-def wrap(text: str, width: int, indent: str = "", hanging: str | None = None) -> str:
-    """Wrap `text` into lines of at most `width` cells; Chinese may break between any two characters."""
-    hanging = indent if hanging is None else hanging
-    lines, line = [], indent
-    for piece in _pieces(" ".join(text.split())):
-        if cells(line) + cells(piece.rstrip()) > width and line.strip():
-            lines.append(line.rstrip())
-            line = hanging
-            piece = piece.lstrip()
-        line += piece
-    return "\n".join([*lines, line.rstrip()])
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """Yield parts between which a line may break."""
-    word = ""
-    for char in text:
-        wide = unicodedata.east_asian_width(char) in "WF"
-        # Chinese punctuation must not start a line: it stays with what stands before it.
-        if wide and not unicodedata.category(char).startswith("P") and word:
-            yield word
-            word = ""
-        word += char
-        if char == " ":
-            yield word
-            word = ""
-    if word:
-        yield word
 
 
 def progress(label: str) -> Callable[[int, int], None]:

@@ -6,7 +6,7 @@ from typing import Any
 from kb.curves import Analysis, analyse
 from kb.diagnosis.model import SymptomModel
 from kb.diagnosis.ranking import Ranked, rank
-from kb.diagnosis.report import Diagnosis, Level, Report
+from kb.diagnosis.report import Diagnosis, Report
 from kb.findings import Finding
 from kb.knowledge.store import Card, Store
 from kb.knowledge.plain import plain
@@ -19,30 +19,31 @@ LEAST_PROBABLE = 0.03
 MOST_CAUSES = 5
 
 
-def diagnose(store: Store, run: Run, findings: Iterable[Finding] = ()) -> Report:
-    """Return the report on `run`; `findings` adds what words or answers say."""
+def diagnose(store: Store, run: Run, findings: Iterable[Finding] = (), runs: int = 1) -> Report:
+    """Return the report on `run`, one of `runs` in its log; `findings` adds what words or answers say."""
     analysis = analyse(run)
     known = (*analysis.findings, *findings)
-    shapes = [_diagnosis(store, Ranked(s.id, s.probability, s.findings, ()), "shape") for s in analysis.shapes]
+    shapes = [diagnosis_of(store, Ranked(s.id, s.probability, s.findings, ())) for s in analysis.shapes]
     causes = _causes(store, known) if analysis.verdict == "problem" else []
     diagnoses = sorted((*shapes, *causes), key=lambda d: -d.probability)
     notes = (*run.notes, *analysis.notes)
-    return Report(run, analysis.verdict, known, tuple(diagnoses), notes, store=store)
+    return Report(run, analysis.verdict, known, tuple(diagnoses), notes, runs)
 
 
 def _causes(store: Store, findings: tuple[Finding, ...]) -> list[Diagnosis]:
     model = SymptomModel(store)
     cards = [card for card in model.cards.values() if card.group != "curve"]
     ranked = [r for r in rank(model, findings, cards) if r.because and r.probability >= LEAST_PROBABLE]
-    return [_diagnosis(store, r, "cause") for r in ranked[:MOST_CAUSES]]
+    return [diagnosis_of(store, r) for r in ranked[:MOST_CAUSES]]
 
 
-def _diagnosis(store: Store, ranked: Ranked, level: Level) -> Diagnosis:
+def diagnosis_of(store: Store, ranked: Ranked) -> Diagnosis:
+    """Return the diagnosis of a ranked entry with its reasons, check and remedies."""
     card: Card = store.card(ranked.id)
     pages: dict[Lang, dict[str, Any]] = {lang: store.page(ranked.id, lang) for lang in LANGUAGES}
     return Diagnosis(
         id=card.id,
-        level=level,
+        level="shape" if card.group == "curve" else "cause",
         group=card.group,
         title=Text(card.title["en"], card.title["zh"]),
         probability=ranked.probability,

@@ -1,28 +1,22 @@
 """The outcome of a diagnosis, in data and in words."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from kb.findings import Finding
-from kb.knowledge.store import Store
 from kb.language import Lang, Text
 from kb.logs.run import Run
 
 Verdict = Literal["healthy", "problem", "inconclusive"]
-Level = Literal["shape", "cause"]
-
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """Something to do: the practice entry behind it (empty if none) and the text."""
-
-    id: str
-    text: str
+Level = Literal["shape", "cause"]  # what the curves show, and why
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """An entry that explains the findings; texts come from the entry, in both languages."""
+    """An entry that explains the findings; texts come from the entry, in both languages.
+
+    `remedies` are pairs of the practice entry behind a remedy (empty if none) and its text.
+    """
 
     id: str
     level: Level
@@ -61,7 +55,6 @@ class Report:
     diagnoses: tuple[Diagnosis, ...]
     notes: tuple[Text, ...]
     runs: int = 1
-    store: Store | None = field(default=None, repr=False, compare=False)
 
     def as_json(self, lang: Lang = "en") -> dict[str, Any]:
         """Return the report as plain JSON values in one language, as `kb diagnose --json` prints it."""

@@ -3,9 +3,10 @@
 from argparse import Namespace
 
 from kb.cli.main import Exit
-from kb.cli.output import Paint, cells, print_json, progress, terminal_width
+from kb.cli.output import Paint, print_json, progress, terminal_width
 from kb.errors import UsageError, did_you_mean
 from kb.knowledge.words import GROUPS
+from kb.layout import cells
 from kb.library import load
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from kb.cli.main import Exit
-from kb.cli.output import Paint, cells, print_json, progress, terminal_width, wrap
+from kb.cli.output import Paint, print_json, progress, terminal_width
 from kb.errors import UsageError
 from kb.language import Lang
+from kb.layout import cells, wrap
 from kb.library import KnowledgeBase, load
 from kb.search import Answer
 
