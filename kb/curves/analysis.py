@@ -1,0 +1,102 @@
+"""The way through: a run in; findings, shapes and a verdict out."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kb.curves.detectors import DESCRIBERS, DETECTORS
+from kb.curves.shapes import ShapeGuess, name_shapes
+from kb.curves.view import View
+from kb.findings import Finding
+from kb.language import Text
+from kb.logs.run import Run
+
+Verdict = Literal["healthy", "problem", "inconclusive"]
+
+PROBLEM = 0.5  # more likely than not
+ENOUGH = 6  # fewer points of the deciding curve support no verdict of health
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What the curves of one run show.
+
+    `findings` are symptoms seen or ruled out, strongest first. `shapes` are entries most probable first: candidates
+    below .5 are listed too, harmless ones say so. `notes` name what the log does not hold or hides.
+    """
+
+    findings: tuple[Finding, ...]
+    shapes: tuple[ShapeGuess, ...]
+    verdict: Verdict
+    notes: tuple[Text, ...]
+
+    @property
+    def problems(self) -> tuple[ShapeGuess, ...]:
+        """The shapes that make the run a problem: not harmless, more likely than not."""
+        return tuple(s for s in self.shapes if not s.harmless and s.probability >= PROBLEM)
+
+
+def analyse(run: Run) -> Analysis:
+    """Return what the curves of a run show; never fails on a run that a reader produced."""
+    view = View.of(run)
+    sightings = [s for s in (detect(view) for detect in DETECTORS) if s is not None]
+    shapes = name_shapes(sightings)
+    described = [finding for describe in DESCRIBERS for finding in describe(view)]
+    findings = merge([f for s in sightings for f in s.findings] + described)
+    problem = any(s.probability >= PROBLEM and not s.harmless for s in shapes)
+    notes = limits(view)
+    verdict: Verdict = "problem" if problem else "healthy" if supports_health(view) else "inconclusive"
+    if verdict == "healthy":
+        shapes = (_healthy(view, shapes), *(s for s in shapes if s.harmless and s.probability >= PROBLEM))
+    return Analysis(findings, shapes, verdict, (*run.notes, *notes))
+
+
+def _healthy(view: View, shapes: tuple[ShapeGuess, ...]) -> ShapeGuess:
+    """The guess that nothing is wrong: what the most likely problem leaves."""
+    worst = max((s.probability for s in shapes if not s.harmless), default=0.02)
+    reasons = tuple(
+        Text(f"{c.name} {c.start:.4g} -> {c.end:.4g}", f"{c.name} {c.start:.4g} -> {c.end:.4g}")
+        for c in view.losses
+        if len(c)
+    )
+    return ShapeGuess("healthy-convergence", round(1 - worst, 3), reasons, ())
+
+
+def merge(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Keep the strongest finding of a symptom, strongest first; what is seen beats what is ruled out."""
+    best: dict[str, Finding] = {}
+    for finding in findings:
+        known = best.get(finding.symptom)
+        if known is None or (finding.present, finding.strength) > (known.present, known.strength):
+            best[finding.symptom] = finding
+    return tuple(sorted(best.values(), key=lambda f: (-f.present, -f.strength)))
+
+
+def supports_health(view: View) -> bool:
+    """Whether there is a curve long enough to call a run healthy, and it gets better."""
+    curve = view.train or view.val
+    if curve is None or len(curve) < ENOUGH or any(c.broken > 0.02 * c.count for c in view.losses):
+        return False
+    return curve.end < curve.start
+
+
+def limits(view: View) -> tuple[Text, ...]:
+    """Say which deciding curves are missing or too short."""
+    notes: list[Text] = []
+    if view.train is None:
+        notes.append(Text("no training loss in the log: falling, stuck or diverging cannot be told",
+                          "日志中没有训练 loss：无法判断训练是在下降、停滞还是发散"))  # fmt: skip
+    if view.val is None:
+        notes.append(Text("no validation loss in the log: overfitting cannot be seen or ruled out",
+                          "日志中没有验证 loss：看不出、也排除不了过拟合"))  # fmt: skip
+    longest = max((len(c) for c in view.losses), default=0)
+    if 0 < longest < ENOUGH:
+        notes.append(
+            Text(
+                f"only {longest} points of the loss: too short for a verdict",
+                f"loss 只有 {longest} 个点：太短，下不了结论",
+            )
+        )
+    if "lr" not in view.curves:
+        notes.append(Text("no learning rate in the log: a wrong schedule cannot be told from other causes",
+                          "日志中没有学习率：无法区分学习率调度错误与其他原因"))  # fmt: skip
+    return tuple(notes)

@@ -1,0 +1,103 @@
+"""Losses at the value of a constant guess: ln C for C classes, or simply where the run began."""
+
+import math
+
+import numpy as np
+
+from kb.curves.detectors.blowup import ratio
+from kb.curves.margins import FAR, above, all_of, any_of, below, certainty, holds
+from kb.curves.sighting import Sighting
+from kb.curves.view import Curve, View
+from kb.curves.words import number, seen
+from kb.findings import Finding
+from kb.language import Text
+
+MOST_CLASSES = 1100  # ln C of larger vocabularies lie so close together that any loss is near one
+
+
+def nearest_classes(level: float) -> tuple[int, float]:
+    """Return the number of classes C >= 2 whose ln C lies nearest to a loss, and the relative distance."""
+    if not 0.5 < level < math.log(MOST_CLASSES):
+        return 0, 1.0
+    guess = max(2, round(math.exp(level)))
+    return guess, abs(level - math.log(guess)) / math.log(guess)
+
+
+def chance_level_loss(view: View) -> Sighting | None:
+    """The loss never leaves its start, or settles at ln C with an accuracy of 1 / C, or validation stays at the start."""
+    train = view.train
+    if train is None or len(train) < 3 or train.low <= 0:
+        return None
+    stuck, settled, guessing = _stuck(train), _settled(view, train), _never_better(view)
+    margin = any_of(stuck, settled, guessing)
+    return Sighting(
+        "chance-level-loss", margin, _findings(view, train, margin, stuck) if margin > -0.5 else ()
+    )
+
+
+def _drift(values: np.ndarray) -> float:
+    """Relative distance between highest and lowest quarter mean: real movement, without the noise."""
+    parts = [float(part.mean()) for part in np.array_split(values, min(4, len(values)))]
+    return ratio(max(parts) - min(parts), abs(float(np.mean(values))))
+
+
+def _stuck(train: Curve) -> float:
+    """Over all but its first tenth the loss moves by less than 3 %, at the level where the run began."""
+    body = train.means[max(1, len(train.means) // 10) :]
+    away = abs(ratio(float(np.median(body)), train.start) - 1)
+    return all_of(below(max(_drift(body), 1e-4), 0.03), below(max(away, 1e-4), 0.06))
+
+
+def _settled(view: View, train: Curve) -> float:
+    """The last 60 % stand still within 1.5 % of ln C and nothing contradicts C."""
+    tail = train.means[len(train.means) * 2 // 5 :]
+    classes, distance = nearest_classes(float(np.median(tail)))
+    margin = all_of(below(max(distance, 1e-4), 0.015), below(max(_drift(tail), 1e-4), 0.02))
+    metric = view.accuracy
+    if metric is None:
+        return all_of(
+            margin, holds(classes <= 20)
+        )  # ln 20 and ln 21 are 1.6 % apart: beyond, every level fits
+    end = float(np.median(metric.values[len(metric) // 2 :]))
+    return all_of(margin, below(max(end, 1e-4) * classes, 1.8))
+
+
+def _never_better(view: View) -> float:
+    """The accuracy stays at 1 / C while the validation loss never falls 5 % below ln C: whatever is learnt, it guesses."""
+    val, metric = view.val, view.accuracy
+    if val is None or metric is None or len(metric) < 3:
+        return -FAR
+    classes, distance = nearest_classes(float(val.values[0]))
+    if not classes:
+        return -FAR
+    best = float(np.median(np.sort(metric.values)[-max(1, len(metric) // 4) :]))
+    return all_of(
+        below(max(distance, 1e-4), 0.05), above(val.low / math.log(classes), 0.95) * 10 + 0.3,
+        below(max(best, 1e-4) * classes, 1.6),
+    )  # fmt: skip
+
+
+def _findings(view: View, train: Curve, margin: float, stuck: float) -> tuple[Finding, ...]:
+    level = float(np.median(train.smooth[len(train.smooth) // 2 :]))
+    classes, distance = nearest_classes(level)
+    named = distance < 0.02 and classes <= 100
+    en, zh = (
+        (f" = ln {classes}: a guess among {classes} classes", f"，即 ln {classes}：{classes} 类随机猜测")
+        if named
+        else ("", "")
+    )
+    evidence = Text(
+        f"{train.name} {number(train.start)} -> {number(train.end)}, level {number(level)}{en}",
+        f"{train.name} {number(train.start)} -> {number(train.end)}，水平 {number(level)}{zh}",
+    )
+    found = [seen("train_loss=chance_level", certainty(margin), evidence, train)]
+    if stuck > -0.2:
+        found.append(seen("train_loss=flat", certainty(stuck), evidence, train))
+    metric = view.accuracy
+    if metric is not None and named and metric.end * classes < 1.8:
+        words = Text(
+            f"{metric.name} ends at {number(metric.end)} = 1 / {classes}",
+            f"{metric.name} 最终为 {number(metric.end)}，约 1/{classes}",
+        )
+        found.append(seen("accuracy=chance_level", certainty(margin), words, metric))
+    return tuple(found)

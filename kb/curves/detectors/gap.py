@@ -1,0 +1,166 @@
+"""Validation against training loss: turning up, drifting apart, staying below."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kb.curves.detectors.blowup import ratio
+from kb.curves.margins import FAR, above, all_of, any_of, below, certainty, holds
+from kb.curves.robust import noise, running_median, theil_sen
+from kb.curves.sighting import Sighting
+from kb.curves.view import View
+from kb.curves.words import change, number, percent, place, seen
+from kb.findings import Finding
+from kb.language import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Where the validation loss was lowest (index, step, value), and what came after."""
+
+    index: int
+    step: float
+    low: float
+    end: float
+    position: float
+    rise: float
+    train_fall: float
+
+
+def find_turn(view: View) -> Turn | None:
+    """Return the minimum of the validation loss (running median of three) and the change since."""
+    val, train = view.val, view.train_at_val
+    if val is None or len(val) < 4 or len(train) < 4 or val.low <= 0:
+        return None
+    calm = running_median(val.values, 3)
+    index = int(calm.argmin())
+    tail = slice(-max(1, len(val) // 10), None)
+    end, low = float(np.median(val.values[tail])), float(calm[index])
+    train_end = float(np.mean(train[tail]))
+    fall = 1 - ratio(train_end, float(train[index]))
+    step = float(val.steps[index])
+    return Turn(index, step, low, end, val.position(step), end - low, fall)
+
+
+def turns_up(view: View, turn: Turn) -> float:
+    """Margin of: minimum before 85 % of the run, end 8 % and 2.5 x the noise above it, training loss 5 % lower."""
+    assert view.val is not None
+    spread = noise(view.val.values)
+    return all_of(
+        below(max(turn.position, 1e-3), 0.85),
+        above(ratio(turn.rise, turn.low), 0.08),
+        above(ratio(turn.rise, spread), 2.5) if spread > 0 else holds(turn.rise > 0),
+        above(turn.train_fall, 0.05),
+    )
+
+
+def stays_apart(view: View, turn: Turn) -> float:
+    """Margin of: validation far above training, no longer improving, while training still falls.
+
+    A ratio alone says little (a training loss near zero makes any ratio huge), so the validation loss must also stand
+    at a third of its start or more: what was learnt does not carry over.
+    """
+    val, train = view.val, view.train
+    assert val is not None and train is not None
+    last = slice(-max(2, len(val) * 2 // 5), None)
+    values, times = val.values[last], np.linspace(0.0, 1.0, len(val.values[last]))
+    still = abs(theil_sen(times, values)) / max(val.start - val.low, 0.1 * abs(turn.end))
+    falling = 1 - ratio(float(view.train_at_val[-1]), float(np.median(view.train_at_val[last][:2])))
+    height = above(ratio(turn.end, max(train.start, 1e-300)), 0.33)
+    wide = all_of(above(view.gap, 2.0), height)
+    standing = all_of(above(view.gap, 1.25), below(still + 1e-6, 0.1), above(falling, 0.05), height)
+    never = all_of(below(max(1 - ratio(val.low, float(val.values[0])), 1e-3), 0.2), above(view.gap, 1.5))
+    return any_of(wide, standing, never)
+
+
+def overfitting(view: View) -> Sighting | None:
+    """The validation loss turns up, or stands far above a training loss that still falls."""
+    turn = find_turn(view)
+    if turn is None or view.val is None or view.train is None:
+        return None
+    up, apart = turns_up(view, turn), stays_apart(view, turn)
+    margin = any_of(up, apart)
+    return Sighting("overfitting", margin, _gap_findings(view, turn, up, apart) if margin > -0.5 else ())
+
+
+def _gap_findings(view: View, turn: Turn, up: float, apart: float) -> tuple[Finding, ...]:
+    val, train = view.val, view.train_at_val
+    assert val is not None
+    found: list[Finding] = []
+    last = float(val.steps[-1])
+    evidence = change(val.name, view.axis, (turn.step, turn.low), (last, turn.end))
+    if up > -0.5:
+        found.append(seen("val_loss=rising", certainty(up), evidence, val, (turn.step, last)))
+    first_gap, last_gap = ratio(float(val.values[0]), float(train[0])), view.gap
+    gap = Text(
+        f"{val.name} / training loss: {number(first_gap)} at first, {number(last_gap)} at the end",
+        f"{val.name} 与训练 loss 之比：开始 {number(first_gap)}，结束 {number(last_gap)}",
+    )
+    if last_gap > 1.15 * first_gap:
+        found.append(seen("gap=widening", certainty(any_of(up, apart)), gap, val))
+    elif last_gap > 1.25:
+        name = "large_from_start" if first_gap > 1.5 else "stable_large"
+        found.append(seen(f"gap={name}", certainty(apart), gap, val))
+    return tuple(found)
+
+
+def val_loss_up_accuracy_up(view: View) -> Sighting | None:
+    """The validation loss turns up while the accuracy ends no lower than at the minimum of the loss."""
+    turn, metric = find_turn(view), view.accuracy
+    if turn is None or metric is None or view.val is None or len(metric) < 4:
+        return None
+    then = metric.at(turn.step)
+    end = float(np.median(metric.values[-max(1, len(metric) // 10) :]))
+    margin = all_of(
+        any_of(turns_up(view, turn), stays_apart(view, turn)), above(max(end - then + 0.015, 1e-6), 0.01)
+    )
+    if margin < -0.3:
+        return Sighting("val-loss-up-accuracy-up", margin)
+    at = place(turn.step, view.axis)
+    evidence = Text(
+        f"{view.val.name} rises by {percent(ratio(turn.rise, turn.low))} after {at.en}, {metric.name} goes from {number(then)} to {number(end)}",
+        f"{view.val.name} 在{at.zh}之后上升 {percent(ratio(turn.rise, turn.low))}，{metric.name} 从 {number(then)} 变为 {number(end)}",
+    )
+    span = (turn.step, float(view.val.steps[-1]))
+    return Sighting(
+        "val-loss-up-accuracy-up",
+        margin,
+        (seen("loss_vs_metric=both_rise", certainty(margin), evidence, metric, span),),
+    )
+
+
+def val_better_than_train(view: View) -> Sighting | None:
+    """Over the last half the validation loss lies more than 5 % below the training loss (median)."""
+    val, train = view.val, view.train_at_val
+    if val is None or len(train) < 3 or val.low <= 0:
+        return None
+    half = slice(len(train) // 2, None)
+    below_train = float(np.median((train[half] - val.values[half]) / np.maximum(np.abs(train[half]), 1e-300)))
+    margin = above(below_train, 0.05)
+    evidence = Text(
+        f"{val.name} lies {percent(below_train)} below the training loss over the last half",
+        f"后半程 {val.name} 比训练 loss 低 {percent(below_train)}",
+    )
+    found = (seen("gap=negative", certainty(margin), evidence, val),) if margin > -0.5 else ()
+    return Sighting("val-better-than-train", margin, found)
+
+
+def train_stalled_val_improving(view: View) -> Sighting | None:
+    """Over the last half the training loss stands still while the validation loss falls by a tenth and more."""
+    val, train = view.val, view.train_at_val
+    if val is None or len(train) < 8 or val.low <= 0:
+        return None
+    half = len(train) // 2
+    val_fall, train_fall = _fall(val.values[half:]), _fall(train[half:])
+    spread = ratio(noise(val.values[half:]), float(np.median(val.values[half:])))
+    margin = all_of(
+        above(val_fall, 0.1), above(ratio(val_fall, spread), 4.0) if spread > 0 else FAR,
+        below(max(train_fall, 1e-3), 0.02), holds(train_fall > -0.05),
+    )  # fmt: skip
+    return Sighting("train-stalled-val-improving", margin)
+
+
+def _fall(values: np.ndarray) -> float:
+    part = max(1, len(values) // 4)
+    first = float(np.median(values[:part]))
+    return ratio(first - float(np.median(values[-part:])), first)

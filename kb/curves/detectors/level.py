@@ -1,0 +1,179 @@
+"""Where the loss ends and whether it still moves: too high and standing, too high and creeping, too low to be true.
+
+A log does not say how low the loss could be. What it does say: the level of a guess (where the run began), how much of
+it is left, how often the answer is right, whether validation agrees, and whether anything still moves.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from kb.curves.detectors.blowup import ratio
+from kb.curves.margins import FAR, above, all_of, any_of, below, certainty, holds
+from kb.curves.sighting import Sighting
+from kb.curves.view import Curve, View
+from kb.curves.words import change, number, percent, seen
+from kb.findings import Finding
+from kb.language import Text
+
+UNIGRAM_SHARE = (
+    0.68  # entropy of single characters or word pieces over ln(vocabulary), typical of natural text
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What is left of the loss of a guess (`left`), what is wrong of the answers, and what still moves.
+
+    `moving` is the part of the whole fall that came in the last 30 % of the run, `val_moving` the same for validation,
+    both against the level before; `wrong` is 1 - accuracy or NaN; `gap` validation over training loss or NaN.
+    """
+
+    left: float
+    wrong: float
+    moving: float
+    val_moving: float
+    gap: float
+    fresh: bool
+    language: bool
+
+
+def measure(view: View) -> Level | None:
+    """Measure the end of the run; None where the training loss is missing, too short, or may be negative."""
+    train = view.train
+    if train is None or len(train) < 4 or train.low < 0 or train.start <= 0:
+        return None
+    language = is_language_model(view)
+    guess = _guess(train) * (UNIGRAM_SHARE if language else 1.0)
+    wrong = 1 - view.accuracy.end if view.accuracy is not None else math.nan
+    val_moving = _moving(view.val) if view.val is not None and len(view.val) >= 4 else math.nan
+    fresh = float(train.steps[0]) <= 0.1 * float(train.steps[-1])
+    return Level(ratio(train.end, guess), wrong, _moving(train), val_moving, view.gap, fresh, language)
+
+
+def _guess(train: Curve) -> float:
+    """The loss before learning: the first value, unless it is an outlier of the first 5 %."""
+    first = float(train.values[0])
+    return first if first < 2 * train.start else train.start
+
+
+def is_language_model(view: View) -> bool:
+    """Whether the loss looks like one over a vocabulary: no accuracy, a start between ln 30 and ln 250 000, or a perplexity."""
+    if any("perplexity" in name or "token" in name for name in view.curves):
+        return True
+    return view.train is not None and view.metric is None and 3.4 < _guess(view.train) < 12.5
+
+
+def _moving(curve: Curve) -> float:
+    """Share of the fall that happened in the last 30 % of the run: mean of 50-70 % minus mean of 85-100 %."""
+    means = curve.means
+    before = means[len(means) // 2 : max(len(means) * 7 // 10, len(means) // 2 + 1)]
+    after = means[-max(1, len(means) * 3 // 20) :]
+    fall = max(float(means[0]) - float(means.min()), 1e-300)
+    return float(before.mean() - after.mean()) / fall
+
+
+def too_high(level: Level) -> float:
+    """Margin of: a good part of the guess is left, or many answers are wrong."""
+    loss = above(level.left, 0.55 if level.language else 0.38)
+    if math.isnan(level.wrong):
+        return loss if level.fresh else min(loss, 0.0)
+    return 0.5 * loss + 0.5 * above(max(level.wrong, 1e-3), 0.25)
+
+
+def slow_convergence(view: View) -> Sighting | None:
+    """Far from done, and still falling: the last 30 % of the run gave 7 % of the fall and more."""
+    level = measure(view)
+    if level is None or view.train is None:
+        return None
+    moving = max(level.moving, level.val_moving) if not math.isnan(level.val_moving) else level.moving
+    margin = all_of(too_high(level), 0.7 * above(moving, 0.05))
+    return Sighting("slow-convergence", margin, _creeping(view, view.train, level, margin))
+
+
+def _creeping(view: View, train: Curve, level: Level, margin: float) -> tuple[Finding, ...]:
+    if margin < -0.4:
+        return ()
+    evidence = Text(
+        f"{train.name} {number(train.start)} -> {number(train.end)}: {percent(level.left)} of the start is left, "
+        f"the last 30 % of the run still gave {percent(level.moving)} of the fall",
+        f"{train.name} {number(train.start)} -> {number(train.end)}：仍剩起点的 {percent(level.left)}，"
+        f"最后 30 % 的训练仍贡献了 {percent(level.moving)} 的降幅",
+    )
+    return (seen("train_loss=slow", certainty(margin), evidence, train),)
+
+
+def training_plateau(view: View) -> Sighting | None:
+    """Fell, then stopped, with much of the loss left: the last 30 % gave less than 5 % of the fall."""
+    level = measure(view)
+    if level is None or view.train is None:
+        return None
+    margin = all_of(too_high(level), 0.7 * below(max(level.moving, 1e-3), 0.05))
+    train, found = view.train, ()
+    if margin > -0.4:
+        half = len(train.smooth) // 2
+        points = (
+            (float(train.smooth_steps[half]), float(train.smooth[half])),
+            (float(train.steps[-1]), train.end),
+        )
+        found = (
+            seen(
+                "train_loss=plateau",
+                certainty(margin),
+                change(train.name, view.axis, *points),
+                train,
+                (points[0][0], points[1][0]),
+            ),
+        )
+    return Sighting("training-plateau", margin, found)
+
+
+def underfitting(view: View) -> Sighting | None:
+    """Ends too high on training and validation data alike (validation within 25 %, or better)."""
+    level = measure(view)
+    if level is None or view.train is None:
+        return None
+    together = 0.3 if math.isnan(level.gap) else below(level.gap, 1.25) * 3
+    margin = all_of(too_high(level), together, 0.7 * below(max(level.moving, 1e-3), 0.1))
+    train, found = view.train, ()
+    if margin > -0.4:
+        evidence = Text(
+            f"{train.name} ends at {number(train.end)}, {percent(level.left)} of what a guess gives"
+            + ("" if math.isnan(level.gap) else f"; validation is {number(level.gap)} times that"),
+            f"{train.name} 最终为 {number(train.end)}，是随机猜测的 {percent(level.left)}"
+            + ("" if math.isnan(level.gap) else f"；验证 loss 是它的 {number(level.gap)} 倍"),
+        )
+        found = (seen("train_loss=above_reference", certainty(margin), evidence, train),)
+    return Sighting("underfitting", margin, found)
+
+
+def too_good_to_be_true(view: View) -> Sighting | None:
+    """A validation accuracy of 98.5 % at the first or second look, or a language model far below one nat.
+
+    Text that is not repeated does not compress below about 0.7 nat a word piece or character by small models.
+    """
+    level, val = measure(view), view.val
+    if level is None or view.train is None:
+        return None
+    margins = [-FAR]
+    metric = view.accuracy
+    if metric is not None and len(metric) >= 2:
+        early = float(metric.values[:2].max())
+        margins.append(above(0.03 - (1 - early), 0.015) if metric.end > 0.98 else -FAR)
+        margins.append(
+            all_of(
+                holds(float(metric.values[-1]) >= 1.0), above(float(np.mean(metric.values >= 0.9999)), 0.5)
+            )
+        )
+    if level.language and val is not None:
+        margins.append(all_of(below(max(val.end, 1e-6), 0.7), below(val.end / max(val.start, 1e-6), 0.3)))
+    margin = any_of(*margins)
+    if margin < -0.3:
+        return Sighting("too-good-to-be-true", margin)
+    shown: Curve = metric if metric is not None else val if val is not None else view.train
+    first = number(float(shown.values[0]))
+    evidence = Text(f"{shown.name} is {first} at the first look and ends at {number(shown.end)}",
+                    f"{shown.name} 第一次验证就是 {first}，最终 {number(shown.end)}")  # fmt: skip
+    symptom = "accuracy=perfect_at_once" if shown is metric else "val_loss=suspiciously_low"
+    return Sighting("too-good-to-be-true", margin, (seen(symptom, certainty(margin), evidence, shown),))

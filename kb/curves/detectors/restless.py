@@ -1,0 +1,171 @@
+"""Curves that do not settle: swinging training loss, jumping validation, a pattern that repeats every epoch."""
+
+import numpy as np
+
+from kb.curves.detectors.blowup import ratio
+from kb.curves.margins import FAR, above, all_of, any_of, certainty
+from kb.curves.robust import Floats, noise, running_median
+from kb.curves.sighting import Sighting
+from kb.curves.view import Curve, View
+from kb.curves.words import number, percent, seen
+from kb.language import Text
+
+
+def residuals(values: Floats) -> Floats:
+    """Return the values about their least-squares line."""
+    x = np.arange(len(values), dtype=np.float64)
+    return values - np.polyval(np.polyfit(x, values, 1), x)
+
+
+def turning(values: Floats) -> float:
+    """Return the share of inner points at which the direction changes (2/3 for white noise)."""
+    signs = np.sign(np.diff(values))
+    return float(np.mean(signs[1:] != signs[:-1])) if len(signs) > 1 else 0.0
+
+
+def loss_oscillation(view: View) -> Sighting | None:
+    """The last half of the (binned) loss swings by more than 12 % of the fall and than batch noise explains.
+
+    White batch noise would leave noise / sqrt(bin size) in the bin means; 1.8 x that is a variance ratio of 3.2, which
+    15 bins reach by chance in fewer than one run in a thousand.
+    """
+    train = view.train
+    if train is None or len(train) < 16:
+        return None
+    half = train.means[len(train.means) // 2 :]
+    swing = float(residuals(half).std())
+    level = abs(float(half.mean()))
+    big = any_of(
+        above(ratio(swing, train.span), 0.12),
+        all_of(above(ratio(swing, level), 0.3), above(ratio(swing, train.span), 0.04)),
+    )
+    explained = noise(train.values[len(train) // 2 :]) / np.sqrt(len(train) / len(train.means))
+    if len(train) == len(
+        train.means
+    ):  # one value an epoch: an average already, its swings are not batch noise
+        explained = 0.0
+    beyond = above(ratio(swing, explained), 1.8) if explained > 0 else FAR
+    beyond = any_of(beyond, _validation_swings(view))
+    margin = all_of(big, above(turning(half), 0.35), beyond)
+    evidence = Text(
+        f"{train.name} swings by +-{number(swing)} about {number(level)} in the last half (whole fall {number(train.span)})",
+        f"{train.name} 后半程在 {number(level)} 附近以 ±{number(swing)} 来回摆动（总降幅 {number(train.span)}）",
+    )
+    span = (float(train.steps[len(train) // 2]), float(train.steps[-1]))
+    found = (
+        (seen("train_loss=oscillating", certainty(margin), evidence, train, span),) if margin > -0.5 else ()
+    )
+    return Sighting("loss-oscillation", margin, found)
+
+
+def _validation_swings(view: View) -> float:
+    """Validation is free of batch noise: if it swings too, the weights do."""
+    val = view.val
+    if val is None or len(val) < 7:
+        return -FAR
+    half = val.values[len(val) // 2 :]
+    return above(ratio(float(residuals(half).std()), max(val.span, 0.1 * abs(val.low))), 0.12)
+
+
+def wobble(values: Floats) -> float:
+    """Return the standard deviation about the running median of five, relative to the level."""
+    level = float(np.median(np.abs(values)))
+    return ratio(float((values - running_median(values, 5)).std()), level)
+
+
+def noisy_validation(view: View) -> Sighting | None:
+    """In its last two thirds the validation loss wobbles by more than 12 % and 2.5 x as much as the training loss.
+
+    For an accuracy the limit is 0.03 in absolute terms: the standard error of 300 samples at 50 %.
+    """
+    val = view.val
+    if val is None or len(val) < 6 or val.low <= 0:
+        return None
+    tail = slice(len(val) // 3, None)
+    own, train = wobble(val.values[tail]), 0.01
+    if len(view.train_at_val):
+        train = max(wobble(view.train_at_val[tail]), 1e-3)
+    margin = all_of(above(own, 0.12), above(ratio(own, train), 2.5))
+    margin = any_of(margin, _noisy_accuracy(view.accuracy))
+    evidence = Text(
+        f"{val.name} wobbles by {percent(own)} from evaluation to evaluation, the training loss by {percent(train)}",
+        f"{val.name} 相邻几次验证之间波动约 {percent(own)}，训练 loss 为 {percent(train)}",
+    )
+    found = (seen("val_loss=noisy", certainty(margin), evidence, val),) if margin > -0.5 else ()
+    return Sighting("noisy-validation", margin, found)
+
+
+def _noisy_accuracy(metric: Curve | None) -> float:
+    if metric is None or len(metric) < 6:
+        return -FAR
+    values = metric.values[len(metric) // 3 :]
+    return above(float((values - running_median(values, 5)).std()), 0.03)
+
+
+def sawtooth_epochs(view: View) -> Sighting | None:
+    """A per-step loss repeats the same profile again and again, best at the length of an epoch."""
+    train = view.train
+    if train is None or len(train) < 60:
+        return None
+    best, period, explained, size = -FAR, 0.0, 0.0, 0.0
+    for candidate in _periods(view, train):
+        share, reach = _fold(train.values, candidate)
+        margin = any_of(
+            all_of(above(share, 0.35), above(reach, 0.25)), all_of(above(share, 0.5), above(reach, 0.12))
+        )
+        if margin > best:
+            best, period, explained, size = margin, candidate, share, reach
+    length = period * float(np.median(np.diff(train.steps)))
+    evidence = Text(
+        f"{train.name} repeats itself every {number(length)} {view.axis}s: the pattern explains {percent(explained)} of its "
+        f"variation and spans {percent(size)} of the level",
+        f"{train.name} 每 {number(length)} 步重复同一形状：该形状解释了 {percent(explained)} 的波动，幅度为水平的 {percent(size)}",
+    )
+    found = (seen("train_loss=stairs", certainty(best), evidence, train),) if best > -0.3 else ()
+    return Sighting("sawtooth-epochs", best, found)
+
+
+def _periods(view: View, train: Curve) -> list[float]:
+    """Return candidate periods in points: a stated epoch, the spacing of validations, the strongest echo."""
+    spacing = float(np.median(np.diff(train.steps)))
+    lengths: list[float] = []
+    if spacing > 0 and view.run.steps_per_epoch:
+        lengths.append(view.run.steps_per_epoch / spacing)
+    if spacing > 0 and view.val is not None and len(view.val) > 3:
+        lengths.append(float(np.median(np.diff(view.val.steps))) / spacing)
+    lengths.append(_echo(train.values))
+    return [length for length in lengths if 4 <= length <= len(train) / 3]
+
+
+def _detrend(values: Floats, width: int) -> Floats:
+    odd = max(3, width | 1)
+    padded = np.pad(values, odd // 2, mode="edge")
+    sums = np.cumsum(np.concatenate([[0.0], padded]))
+    return values - (sums[odd:] - sums[:-odd]) / odd
+
+
+def _echo(values: Floats) -> float:
+    """Return the lag of the highest autocorrelation after its first zero crossing."""
+    rest = _detrend(values, len(values) // 8)
+    power = np.abs(np.fft.rfft(rest - rest.mean(), 2 * len(rest))) ** 2
+    correlation = np.fft.irfft(power)[: len(rest) // 3]
+    crossing = np.flatnonzero(correlation < 0)
+    return float(crossing[0] + correlation[crossing[0] :].argmax()) if len(crossing) else 0.0
+
+
+def _fold(values: Floats, period: float) -> tuple[float, float]:
+    """Return the share of variance that the mean profile over one period explains, and its range over the level.
+
+    The period may be off by 2 %: over many epochs a rounding error would smear the profile.
+    """
+    rest = _detrend(values, round(period))
+    bins = int(min(20, period))
+    level = abs(float(np.mean(values)))
+    best = (0.0, 0.0)
+    for length in np.linspace(0.98 * period, 1.02 * period, 5):
+        phase = ((np.arange(len(rest)) % length) / length * bins).astype(np.int64).clip(0, bins - 1)
+        counts = np.maximum(np.bincount(phase, minlength=bins), 1)
+        profile = np.bincount(phase, rest, bins) / counts
+        share = 1 - float(np.var(rest - profile[phase])) / max(float(np.var(rest)), 1e-300)
+        best = max(best, (share, ratio(float(np.ptp(profile)), level)))
+    return best

@@ -1,0 +1,117 @@
+"""Plain facts about single curves, seen or ruled out: falling, flat, rising, at its ceiling, far apart."""
+
+import numpy as np
+
+from kb.curves.detectors.blowup import ratio
+from kb.curves.margins import above, all_of, below, certainty
+from kb.curves.robust import mann_kendall
+from kb.curves.view import Curve, View
+from kb.curves.words import change, number, seen
+from kb.findings import Finding
+from kb.language import Text
+
+SIGNIFICANT = 3.1  # z of a trend that chance gives once in a thousand looks
+
+
+def _line(view: View, curve: Curve) -> Text:
+    return change(
+        curve.name, view.axis, (float(curve.steps[0]), curve.start), (float(curve.steps[-1]), curve.end)
+    )
+
+
+def trend(curve: Curve) -> float:
+    """Return z of the monotone trend; of three points all in order the sign times the limit."""
+    if len(curve) >= 4:
+        return mann_kendall(curve.values)
+    steps = np.sign(np.diff(curve.values))
+    return float(SIGNIFICANT * steps[0]) if len(steps) and bool(np.all(steps == steps[0])) else 0.0
+
+
+def loss_trends(view: View) -> tuple[Finding, ...]:
+    """Whether each loss falls over the run, and that it is finite."""
+    found: list[Finding] = []
+    for curve in view.losses:
+        if len(curve) < 3:
+            continue
+        observable = "train_loss" if curve is view.train else "val_loss"
+        if not curve.broken:
+            words = Text(
+                f"all {curve.count} values of {curve.name} are finite",
+                f"{curve.name} 的 {curve.count} 个值都是有限数",
+            )
+            found.append(seen(f"{observable}=nan", 0.97, words, curve, present=False))
+        fall = ratio(curve.start - curve.end, abs(curve.start))
+        falls = all_of(above(fall, 0.03), above(-trend(curve), SIGNIFICANT))
+        if abs(falls) > 0.1:
+            found.append(
+                seen(
+                    f"{observable}=falling",
+                    certainty(abs(falls)),
+                    _line(view, curve),
+                    curve,
+                    present=falls > 0,
+                )
+            )
+        still = all_of(
+            below(max(abs(fall), 1e-4), 0.02),
+            below(max(ratio(float(np.ptp(curve.smooth)), abs(curve.start)), 1e-4), 0.05),
+        )
+        if still > 0:
+            found.append(seen(f"{observable}=flat", certainty(still), _line(view, curve), curve))
+    return tuple(found)
+
+
+def metric_trends(view: View) -> tuple[Finding, ...]:
+    """What the validation metric does, in its own sense of better."""
+    metric = view.metric
+    found: list[Finding] = []
+    if metric is not None and len(metric) >= 3:
+        better = trend(metric) * (-1 if metric.direction == "down" else 1)
+        reach = float(np.ptp(metric.smooth))
+        line = _line(view, metric)
+        state = (
+            "rising"
+            if better > 1.64
+            else "falling"
+            if better < -SIGNIFICANT
+            else "flat"
+            if reach < 0.02 * abs(metric.end)
+            else ""
+        )
+        if state:
+            found.append(
+                seen(
+                    f"accuracy={state}",
+                    certainty(above(max(abs(better), 0.1), 1.64)) if state != "flat" else 0.8,
+                    line,
+                    metric,
+                )
+            )
+        if metric.direction != "down" and float(metric.values.max()) == 0.0:
+            found.append(seen("accuracy=zero", 0.95, line, metric))
+    own = view.train_metric
+    if own is not None and len(own) >= 3 and own.name.endswith("accuracy"):
+        words = Text(f"{own.name} ends at {number(own.end)}", f"{own.name} 最终为 {number(own.end)}")
+        state = (
+            "perfect" if own.end > 0.99 else "rising" if trend(own) > 1.64 else "low" if own.end < 0.6 else ""
+        )
+        if state:
+            found.append(seen(f"train_accuracy={state}", 0.85, words, own))
+    return tuple(found)
+
+
+def gap_facts(view: View) -> tuple[Finding, ...]:
+    """Whether training and validation loss end close together."""
+    if view.val is None or not np.isfinite(view.gap):
+        return ()
+    close = below(max(abs(view.gap - 1), 1e-3), 0.15)
+    words = Text(
+        f"validation / training loss at the end: {number(view.gap)}",
+        f"最终验证与训练 loss 之比：{number(view.gap)}",
+    )
+    if close > 0.1:
+        return (
+            seen("gap=small", certainty(close), words, view.val),
+            seen("gap=widening", certainty(close), words, view.val, present=False),
+        )
+    return ()

@@ -1,0 +1,83 @@
+"""From sightings to named shapes: what explains what away, and how sure that makes us."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from kb.curves.margins import FAR, certainty
+from kb.curves.sighting import Sighting
+from kb.curves.weights import CALIBRATION
+from kb.findings import Finding
+from kb.language import Text
+
+HARMLESS = frozenset(
+    {"val-better-than-train", "noisy-validation", "initial-plateau", "train-stalled-val-improving"}
+)
+"""Shapes worth telling that need no treatment by themselves: they do not make a run ill."""
+
+_LEVEL = ("slow-convergence", "training-plateau", "underfitting", "too-good-to-be-true")
+_RESTLESS = ("loss-oscillation", "noisy-validation", "double-descent", "loss-spike", "resume-jump")
+
+EXPLAINS: Mapping[str, tuple[str, ...]] = {
+    "loss-nan": (*_LEVEL, "chance-level-loss", "val-better-than-train", "noisy-validation", "initial-plateau", "overfitting",
+                 "loss-spike", "val-loss-up-accuracy-up"),
+    "divergence": (*_LEVEL, *_RESTLESS, "overfitting", "val-better-than-train", "sawtooth-epochs"),
+    "late-collapse": (*_LEVEL, *_RESTLESS, "divergence", "overfitting", "val-loss-up-accuracy-up"),
+    "sawtooth-epochs": (*_LEVEL, *_RESTLESS, "val-better-than-train"),
+    "resume-jump": (*_LEVEL, *_RESTLESS[:-1], "overfitting"),
+    "loss-spike": (*_LEVEL, "double-descent", "overfitting"),
+    "chance-level-loss": (*_LEVEL[1:], *_RESTLESS, "train-stalled-val-improving"),
+    "overfitting": (*_LEVEL,),
+    "loss-oscillation": ("slow-convergence", "underfitting", "overfitting", "val-loss-up-accuracy-up", "loss-spike"),
+    "double-descent": ("overfitting", "val-loss-up-accuracy-up", "noisy-validation", "loss-oscillation"),
+    "loss-falls-metric-flat": ("underfitting", "training-plateau", "slow-convergence"),
+}  # fmt: skip
+"""A shape on the left makes the ones on the right expected: seen beside it, they say nothing new."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeGuess:
+    """An entry of the group `curve` (or one that a logged signal shows) with its probability and the reasons."""
+
+    id: str
+    probability: float
+    because: tuple[Text, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def harmless(self) -> bool:
+        """Whether the shape alone is no reason to change anything."""
+        return self.id in HARMLESS
+
+
+def name_shapes(sightings: Iterable[Sighting]) -> tuple[ShapeGuess, ...]:
+    """Return the shapes seen, most probable first, those below 2 % left out."""
+    strongest: dict[str, Sighting] = {}
+    for sighting in sightings:
+        known = strongest.get(sighting.shape)
+        if known is None or sighting.margin > known.margin:
+            strongest[sighting.shape] = sighting
+    guesses = [
+        ShapeGuess(
+            s.shape, round(probability(s), 3), tuple(f.evidence for f in s.findings if f.present), s.findings
+        )
+        for s in explain_away(strongest).values()
+    ]
+    return tuple(sorted((g for g in guesses if g.probability >= 0.02), key=lambda g: -g.probability))
+
+
+def explain_away(sightings: Mapping[str, Sighting]) -> dict[str, Sighting]:
+    """Lower the margin of each shape by that of the strongest shape seen that makes it expected."""
+    result: dict[str, Sighting] = {}
+    for shape, sighting in sightings.items():
+        excuses = [
+            s.margin for name, s in sightings.items() if shape in EXPLAINS.get(name, ()) and s.margin > 0
+        ]
+        lowered = sighting.margin - 2 * max(excuses, default=0.0)
+        result[shape] = replace(sighting, margin=max(lowered, -FAR)) if excuses else sighting
+    return result
+
+
+def probability(sighting: Sighting) -> float:
+    """Return the calibrated probability of a sighting."""
+    slope, offset = CALIBRATION.get(sighting.shape, (4.0, 0.0))
+    return certainty(sighting.margin, slope, offset)
