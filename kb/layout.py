@@ -7,14 +7,16 @@ from collections.abc import Iterator
 def cells(text: str) -> int:
     """Return how many terminal cells `text` takes; a Chinese character takes two."""
     return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
     )
 
 
 def wrap(text: str, width: int, indent: str = "", hanging: str | None = None) -> str:
     """Wrap `text` into lines of at most `width` cells; Chinese may break between any two characters."""
     hanging = indent if hanging is None else hanging
-    lines, line = [], indent
+    lines: list[str] = []
+    line = indent
     for piece in _pieces(" ".join(text.split())):
         if cells(line) + cells(piece.rstrip()) > width and line.strip():
             lines.append(line.rstrip())

@@ -56,7 +56,7 @@ class KnowledgeBase:
         return name in self.store
 
     def __getitem__(self, name: str) -> "Entry":
-        """Return the entry of an id or alias; raises `UsageError` (with the nearest id) for an unknown one."""
+        """Return the entry of an id or alias; raises `UsageError` with the nearest id if there is none."""
         return self.store.entry(self.store.resolve(name))
 
     @property
@@ -90,7 +90,7 @@ class KnowledgeBase:
         `findings` adds what is known from elsewhere, for instance from words or answers; `runs` is the number
         of runs that the log held.
         """
-        from kb.diagnosis import diagnose
+        from kb.diagnosis.diagnose import diagnose
 
         return diagnose(self.store, run, findings, runs)
 

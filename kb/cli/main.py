@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from enum import IntEnum
 from importlib import import_module
+from io import TextIOWrapper
 
 from kb.cli.parser import COMMANDS, build_parser, check_command
 from kb.errors import KbError
@@ -53,11 +54,13 @@ def _run(words: list[str]) -> int:
 
 def _make_streams_safe() -> None:
     """Print what a terminal's encoding cannot show as an escape instead of failing."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
-    if hasattr(sys.stdin, "reconfigure"):
-        sys.stdin.reconfigure(errors="replace")
+    for stream, errors in (
+        (sys.stdout, "backslashreplace"),
+        (sys.stderr, "backslashreplace"),
+        (sys.stdin, "replace"),
+    ):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors=errors)
 
 
 if __name__ == "__main__":

@@ -34,7 +34,11 @@ def _finite(value: Any) -> Any:
         return {key: _finite(item) for key, item in value.items()}  # pyright: ignore[reportUnknownVariableType]
     if isinstance(value, list | tuple):
         return [_finite(item) for item in value]  # pyright: ignore[reportUnknownVariableType]
-    return None if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))) else value
+    return (
+        None
+        if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf")))
+        else value
+    )
 
 
 def terminal_width() -> int:

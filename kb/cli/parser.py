@@ -23,7 +23,7 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(f"{message}; see `{self.prog} --help`")
 
 
-def _common() -> argparse.ArgumentParser:
+def _common() -> Parser:
     common = Parser(add_help=False)
     group = common.add_argument_group("common options")
     group.add_argument("--lang", choices=LANGUAGES, help="language (default: KB_LANG, then the locale)")
@@ -36,7 +36,9 @@ def _common() -> argparse.ArgumentParser:
 
 
 def _limit(parser: argparse.ArgumentParser, default: int) -> None:
-    parser.add_argument("-n", "--limit", type=_positive, default=default, help=f"at most this many (default {default})")
+    parser.add_argument(
+        "-n", "--limit", type=_positive, default=default, help=f"at most this many (default {default})"
+    )
 
 
 def _positive(text: str) -> int:
@@ -63,9 +65,15 @@ def _list(parser: argparse.ArgumentParser) -> None:
 
 def _diagnose(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="log files or directories; - is stdin")
-    parser.add_argument("--example", metavar="NAME", help="use a log that comes with kb (overfitting, healthy, nan)")
     parser.add_argument(
-        "--map", action="append", default=[], metavar="NAME=COLUMN", help="this column is that series (repeatable)"
+        "--example", metavar="NAME", help="use a log that comes with kb (overfitting, healthy, nan)"
+    )
+    parser.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="NAME=COLUMN",
+        help="this column is that series (repeatable)",
     )
     parser.add_argument(
         "--fail-on",
@@ -89,22 +97,34 @@ def _tui(parser: argparse.ArgumentParser) -> None:
 
 def _watch(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", metavar="PATH", help="a log that is still growing")
-    parser.add_argument("--every", type=float, default=10.0, metavar="SECONDS", help="pause between looks (default 10)")
+    parser.add_argument(
+        "--every", type=float, default=10.0, metavar="SECONDS", help="pause between looks (default 10)"
+    )
     parser.add_argument("--once", action="store_true", help="look once and stop")
-    parser.add_argument("--map", action="append", default=[], metavar="NAME=COLUMN", help="this column is that series")
+    parser.add_argument(
+        "--map", action="append", default=[], metavar="NAME=COLUMN", help="this column is that series"
+    )
 
 
 def _lint(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("directory", nargs="?", metavar="DIR", help="entries to check (default: the bundled ones)")
-    parser.add_argument("--restamp", nargs="*", metavar="ID", help="record that these translations follow their English text")
-    parser.add_argument("--write-index", action="store_true", help="write the index page README.md of the entries")
+    parser.add_argument(
+        "directory", nargs="?", metavar="DIR", help="entries to check (default: the bundled ones)"
+    )
+    parser.add_argument(
+        "--restamp", nargs="*", metavar="ID", help="record that these translations follow their English text"
+    )
+    parser.add_argument(
+        "--write-index", action="store_true", help="write the index page README.md of the entries"
+    )
 
 
 def _new(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", help="id of the new entry, in kebab-case")
     parser.add_argument("--kind", choices=("failure", "practice"), default="failure")
     parser.add_argument("--group", default="other", help="folder of the entry (default other)")
-    parser.add_argument("--into", metavar="DIR", help="directory of entries (default: the last --entries, then ./entries)")
+    parser.add_argument(
+        "--into", metavar="DIR", help="directory of entries (default: the last --entries, then ./entries)"
+    )
 
 
 def _none(_parser: argparse.ArgumentParser) -> None:
@@ -116,7 +136,8 @@ COMMANDS: dict[str, tuple[str, str, str, Add]] = {
     "search": (
         "search",
         "ranked entries for a symptom, an error message or a topic",
-        'kb search "val loss rising"\nkb search 验证集loss上升\nkb search "CUDA error: device-side assert triggered"',
+        'kb search "val loss rising"\nkb search 验证集loss上升\n'
+        'kb search "CUDA error: device-side assert triggered"',
         _search,
     ),
     "show": ("show", "one entry", "kb show overfitting\nkb show lr-too-high --lang zh", _show),
@@ -128,12 +149,27 @@ COMMANDS: dict[str, tuple[str, str, str, Add]] = {
         "kb diagnose log.csv --map val_loss=dev_xent",
         _diagnose,
     ),
-    "watch": ("watch", "follow a growing log and report when something goes wrong", "kb watch train.log", _watch),
+    "watch": (
+        "watch",
+        "follow a growing log and report when something goes wrong",
+        "kb watch train.log",
+        _watch,
+    ),
     "chat": ("chat", "the consultation in plain lines", "kb chat\nkb chat metrics.csv --lang zh", _log),
     "tui": ("tui", "the terminal app", "kb tui\nkb tui metrics.csv", _tui),
     "lint": ("lint", "check a directory of entries", "kb lint\nkb lint my/entries", _lint),
-    "new": ("new", "write the skeleton of an entry", "kb new stuck-at-margin --group other --into my/entries", _new),
-    "schema": ("schema", "JSON Schema of the front matter, for editors", "kb schema > entry.schema.json", _none),
+    "new": (
+        "new",
+        "write the skeleton of an entry",
+        "kb new stuck-at-margin --group other --into my/entries",
+        _new,
+    ),
+    "schema": (
+        "schema",
+        "JSON Schema of the front matter, for editors",
+        "kb schema > entry.schema.json",
+        _none,
+    ),
 }
 
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kb.findings import Finding
-from kb.logs.run import Run
+
+if TYPE_CHECKING:
+    from kb.logs.run import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +16,7 @@ class Snapshot:
 
     findings: tuple[Finding, ...] = ()
     words: tuple[str, ...] = ()
-    runs: tuple[Run, ...] = ()
+    runs: "tuple[Run, ...]" = ()
     asked: tuple[str, ...] = ()
 
 
@@ -29,10 +32,10 @@ class CaseSheet:
         findings: Iterable[Finding] = (),
         *,
         words: str = "",
-        run: Run | None = None,
+        run: "Run | None" = None,
         asked: str = "",
     ) -> None:
-        """Add what was learnt in one move; a newer finding of an observable replaces older ones it contradicts."""
+        """Add what was learnt in one move; a newer finding replaces those that it contradicts."""
         self._past.append(self.now)
         new = tuple(findings)
         kept = tuple(old for old in self.now.findings if not any(_replaces(finding, old) for finding in new))
@@ -58,6 +61,11 @@ class CaseSheet:
 
 
 def _replaces(new: Finding, old: Finding) -> bool:
-    """A person's later word about the same observable overrides an earlier one; a log keeps its own."""
+    """Say whether a finding takes the place of an older one.
+
+    A person's later word about an observable overrides an earlier one; a log keeps its own.
+    """
     same_origin = new.origin == old.origin or "log" not in (new.origin, old.origin)
-    return new.symptom == old.symptom or (same_origin and new.origin != "log" and new.observable == old.observable)
+    return new.symptom == old.symptom or (
+        same_origin and new.origin != "log" and new.observable == old.observable
+    )

@@ -6,8 +6,7 @@ from pathlib import Path
 from kb.consult.case import CaseSheet
 from kb.consult.questions import Question, make_question, next_observable
 from kb.consult.replies import Reply, compose_reply, explain_question
-from kb.diagnosis import Diagnosis, Ranked, SymptomModel, diagnose, rank
-from kb.diagnosis.diagnose import diagnosis_of
+from kb.diagnosis import Diagnosis, Ranked, SymptomModel, diagnosis_of, rank
 from kb.errors import UsageError, did_you_mean
 from kb.findings import Finding
 from kb.knowledge.store import Store
@@ -37,7 +36,6 @@ class Consultation:
         self.model = SymptomModel(store)
         self.searcher = Searcher(store)
         self.case = CaseSheet()
-        self.analyses: list[str] = []
 
     def say(self, text: str) -> Reply:
         """Take free text; return the reply. Raises `UsageError` where the text holds no word."""
@@ -49,6 +47,7 @@ class Consultation:
 
     def load_log(self, path: str | Path) -> Reply:
         """Read a log and take what its curves show; raises `LogError` where it cannot be read."""
+        from kb.diagnosis.diagnose import diagnose
         from kb.logs import read_log
 
         run = read_log(path)
@@ -57,12 +56,17 @@ class Consultation:
         return self._reply()
 
     def answer(self, question: Question, value: str | None) -> Reply:
-        """Take the answer to a question; None means "don't know". Raises `UsageError` for an unknown value."""
+        """Take the answer to a question; None means "don't know".
+
+        Raises `UsageError` for a value that the question does not have.
+        """
         if value is None:
             self.case.record(asked=question.observable)
             return self._reply()
         if value not in question.choices:
-            raise UsageError(f"{value!r} does not answer {question.text!r}{did_you_mean(value, question.choices)}")
+            raise UsageError(
+                f"{value!r} does not answer {question.text!r}{did_you_mean(value, question.choices)}"
+            )
         labels = self.model.vocabulary[question.observable]["values"][value]
         asks = self.model.vocabulary[question.observable]["ask"]
         evidence = Text(f"{asks['en']} {labels['en'][0]}", f"{asks['zh']}{labels['zh'][0]}")

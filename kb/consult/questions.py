@@ -43,9 +43,7 @@ def next_observable(
             continue
         if not any(_mentions(card.symptoms, name) for card, _ in live):
             continue
-        table = [
-            (probability, _values(model, card, name)) for card, probability in live
-        ]
+        table = [(probability, _values(model, card, name)) for card, probability in live]
         gain = expected_gain(table) / COSTS[observable["cost"]]
         if best is None or gain > best[1]:
             best = (name, gain)

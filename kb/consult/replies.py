@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from kb.consult.consultation import Consultation
 
 _NOTHING = Text(
-    "Nothing in the knowledge base fits yet. Describe what the loss does, paste the error message, or load a log.",
+    "Nothing in the knowledge base fits yet. "
+    "Describe what the loss does, paste the error message, or load a log.",
     "知识库里暂时没有匹配的条目。请描述 loss 的变化、贴出报错信息，或载入训练日志。",
 )
 _LEADS = Text("Most likely so far:", "目前最可能的原因：")
@@ -37,7 +38,9 @@ def compose_reply(talk: "Consultation") -> Reply:
 
 def explain_question(talk: "Consultation", observable: str, ranked: Sequence[Ranked]) -> str:
     """Say which leading candidates the answer to a question tells apart."""
-    mentioned = [r for r in ranked[:12] if any(s.startswith(observable + "=") for s in talk.model.cards[r.id].symptoms)]
+    mentioned = [
+        r for r in ranked[:12] if any(s.startswith(observable + "=") for s in talk.model.cards[r.id].symptoms)
+    ]
     names = [talk.model.cards[r.id].title[talk.lang] for r in mentioned[:3]]
     joined = ("、" if talk.lang == "zh" else ", ").join(names)
     return _SEPARATES[talk.lang].format(names=joined) if names else ""

@@ -22,7 +22,12 @@ def report_markdown(talk: "Consultation") -> str:
     lang, now = talk.lang, talk.case.now
     lines = [f"# {_TITLES['title'][lang]}", ""]
     if now.words:
-        lines += [f"## {_TITLES['said'][lang]}", "", *(f"> {line}" for word in now.words for line in word.splitlines()), ""]
+        lines += [
+            f"## {_TITLES['said'][lang]}",
+            "",
+            *(f"> {line}" for word in now.words for line in word.splitlines()),
+            "",
+        ]
     if now.findings:
         lines += [f"## {_TITLES['findings'][lang]}", ""]
         lines += [f"- `{f.symptom}` ({f.origin}): {f.evidence[lang]}" for f in now.findings if f.present]

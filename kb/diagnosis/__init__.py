@@ -1,8 +1,11 @@
-"""Findings rank entries; entries give reasons, the check that decides, and remedies."""
+"""Findings rank entries; entries give reasons, the check that decides, and remedies.
 
-from kb.diagnosis.diagnose import diagnose
+`kb.diagnosis.diagnose` reads curves and therefore loads numpy; everything here works without it.
+"""
+
+from kb.diagnosis.advice import diagnosis_of
 from kb.diagnosis.model import SymptomModel
 from kb.diagnosis.ranking import Ranked, rank
 from kb.diagnosis.report import Diagnosis, Report
 
-__all__ = ["Diagnosis", "Ranked", "Report", "SymptomModel", "diagnose", "rank"]
+__all__ = ["Diagnosis", "Ranked", "Report", "SymptomModel", "diagnosis_of", "rank"]

@@ -1,16 +1,14 @@
 """A run into a report: what the curves show, which entries explain it, what to check and do."""
 
 from collections.abc import Iterable
-from typing import Any
 
-from kb.curves import Analysis, analyse
+from kb.curves import analyse
+from kb.diagnosis.advice import diagnosis_of
 from kb.diagnosis.model import SymptomModel
 from kb.diagnosis.ranking import Ranked, rank
 from kb.diagnosis.report import Diagnosis, Report
 from kb.findings import Finding
-from kb.knowledge.store import Card, Store
-from kb.knowledge.plain import plain
-from kb.language import LANGUAGES, Lang, Text
+from kb.knowledge.store import Store
 from kb.logs.run import Run
 
 # Causes below this share of the posterior are not worth a reader's time; at most five are listed, because
@@ -35,39 +33,3 @@ def _causes(store: Store, findings: tuple[Finding, ...]) -> list[Diagnosis]:
     cards = [card for card in model.cards.values() if card.group != "curve"]
     ranked = [r for r in rank(model, findings, cards) if r.because and r.probability >= LEAST_PROBABLE]
     return [diagnosis_of(store, r) for r in ranked[:MOST_CAUSES]]
-
-
-def diagnosis_of(store: Store, ranked: Ranked) -> Diagnosis:
-    """Return the diagnosis of a ranked entry with its reasons, check and remedies."""
-    card: Card = store.card(ranked.id)
-    pages: dict[Lang, dict[str, Any]] = {lang: store.page(ranked.id, lang) for lang in LANGUAGES}
-    return Diagnosis(
-        id=card.id,
-        level="shape" if card.group == "curve" else "cause",
-        group=card.group,
-        title=Text(card.title["en"], card.title["zh"]),
-        probability=ranked.probability,
-        because=tuple(finding.evidence for finding in ranked.because),
-        against=tuple(finding.evidence for finding in ranked.against),
-        next_check=_next_check(pages),
-        remedies=tuple(_remedies(store, pages)),
-        severity=card.severity,
-    )
-
-
-def _next_check(pages: dict[Lang, dict[str, Any]]) -> Text:
-    lines = {lang: _check_line(page["checks"][0]) if page["checks"] else "" for lang, page in pages.items()}
-    return Text(lines["en"], lines["zh"])
-
-
-def _check_line(check: dict[str, Any]) -> str:
-    parts = [plain(check["title"]), plain(check["text"]), *(plain(detail) for detail in check["details"])]
-    return " ".join(part if part[-1] in ".。!?？" else f"{part}." for part in parts if part)
-
-
-def _remedies(store: Store, pages: dict[Lang, dict[str, Any]]) -> Iterable[tuple[str, Text]]:
-    both = zip(pages["en"]["remedies"], pages["zh"]["remedies"], strict=False)
-    for english, chinese in both:
-        practices = [i for i in english["entries"] if i in store and store.card(i).kind == "practice"]
-        lines = [f"{plain(item['title'])}: {plain(item['text'])}".rstrip(": ") for item in (english, chinese)]
-        yield (practices[0] if practices else ""), Text(*lines)

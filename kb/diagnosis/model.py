@@ -53,7 +53,9 @@ class SymptomModel:
         siblings = self._stated_siblings(card, observable)
         if not siblings or not self._exclusive(observable):
             return self.rate(symptom)
-        unstated = [v for v in self.vocabulary[observable]["values"] if f"{observable}={v}" not in card.symptoms]
+        unstated = [
+            v for v in self.vocabulary[observable]["values"] if f"{observable}={v}" not in card.symptoms
+        ]
         left = max(1.0 - sum(siblings), 0.05)
         return left / len(unstated) if value in unstated else self.rate(symptom)
 

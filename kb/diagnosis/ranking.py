@@ -47,7 +47,8 @@ def rank(
     mass = [math.exp(score - top) for score in scores]
     whole = sum(mass) + math.exp(math.log(LEAK) - top)
     ranked = [
-        Ranked(card.id, m / whole, _telling(w, 1), _telling(w, -1)) for card, m, w in zip(cards, mass, weights, strict=True)
+        Ranked(card.id, m / whole, _telling(w, 1), _telling(w, -1))
+        for card, m, w in zip(cards, mass, weights, strict=True)
     ]
     return sorted(ranked, key=lambda r: (-r.probability, r.id))
 

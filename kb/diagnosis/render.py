@@ -34,7 +34,9 @@ def no_paint(text: str, *_styles: str) -> str:
     return text
 
 
-def render_report(report: "Report", lang: Lang, limit: int = 3, width: int = 80, paint: Paint = no_paint) -> str:
+def render_report(
+    report: "Report", lang: Lang, limit: int = 3, width: int = 80, paint: Paint = no_paint
+) -> str:
     """Return the report as lines of at most `width` cells, with at most `limit` diagnoses of each level."""
     run = report.run
     name = f"{run.source} [{run.label}]" if run.label else run.source

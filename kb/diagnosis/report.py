@@ -1,11 +1,13 @@
 """The outcome of a diagnosis, in data and in words."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from kb.findings import Finding
 from kb.language import Lang, Text
-from kb.logs.run import Run
+
+if TYPE_CHECKING:
+    from kb.logs.run import Run
 
 Verdict = Literal["healthy", "problem", "inconclusive"]
 Level = Literal["shape", "cause"]  # what the curves show, and why
@@ -49,7 +51,7 @@ class Diagnosis:
 class Report:
     """What a run shows and what explains it; `print(report)` is readable."""
 
-    run: Run
+    run: "Run"
     verdict: Verdict
     findings: tuple[Finding, ...]
     diagnoses: tuple[Diagnosis, ...]

@@ -1,4 +1,4 @@
-"""Build hook of the wheel: compile the entries once, so that the first `kb search` is as fast as the second."""
+"""Build hook of the wheel: compile the entries, so that the first `kb search` is as fast as the second."""
 
 import sys
 from pathlib import Path

@@ -17,13 +17,17 @@ Extension = Callable[[sqlite3.Connection, Corpus], None]
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE entry (number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, card TEXT NOT NULL, facts TEXT NOT NULL);
+CREATE TABLE entry (
+  number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, card TEXT NOT NULL, facts TEXT NOT NULL
+);
 CREATE TABLE alias (alias TEXT PRIMARY KEY, id TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE page (id TEXT, lang TEXT, text TEXT NOT NULL, PRIMARY KEY (id, lang)) WITHOUT ROWID;
 """
 
 
-def compile_corpus(corpus: Corpus, connection: sqlite3.Connection, fingerprint: str, extend: Extension) -> None:
+def compile_corpus(
+    corpus: Corpus, connection: sqlite3.Connection, fingerprint: str, extend: Extension
+) -> None:
     """Fill an empty database; `extend` adds the tables of other layers."""
     connection.executescript(_TABLES)
     tables = {
@@ -49,7 +53,9 @@ def compile_corpus(corpus: Corpus, connection: sqlite3.Connection, fingerprint: 
 def catalogue(corpus: Corpus) -> list[Entry]:
     """Return the entries by group, then alphabetically: the order of every list."""
     groups = list(GROUPS)
-    return sorted(corpus.entries.values(), key=lambda e: (groups.index(e.group) if e.group in groups else 99, e.id))
+    return sorted(
+        corpus.entries.values(), key=lambda e: (groups.index(e.group) if e.group in groups else 99, e.id)
+    )
 
 
 def write_compiled(corpus: Corpus, target: Path, fingerprint: str, extend: Extension) -> None:

@@ -1,4 +1,7 @@
-"""All entries with what they refer to: vocabulary, bibliography, tree. Teams' directories lie over the bundled one."""
+"""All entries with what they refer to: vocabulary, bibliography, tree.
+
+A team's directories lie over the bundled one.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -126,5 +129,7 @@ def _add_redirects(corpus: Corpus) -> None:
             owner = corpus.redirects.get(alias, entry.id)
             if alias in corpus.entries or owner != entry.id:
                 taken = alias if alias in corpus.entries else owner
-                raise EntryError(f"the alias {alias!r} already means the entry {taken!r}", path=entry.path, line=2)
+                raise EntryError(
+                    f"the alias {alias!r} already means the entry {taken!r}", path=entry.path, line=2
+                )
             corpus.redirects[alias] = entry.id

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from textwrap import dedent
 
 from markdown_it import MarkdownIt
@@ -65,7 +66,7 @@ def parse_body(text: str, first_line: int) -> Body:
 
 def _headings(tokens: list[Token], body: Body, first_line: int) -> Iterator[tuple[int, int, str]]:
     """Yield first line, line after, and text of each `##` heading; note the title and other headings."""
-    for token, inline in zip(tokens, tokens[1:], strict=False):
+    for token, inline in pairwise(tokens):
         if token.type != "heading_open" or token.map is None:
             continue
         if token.tag == "h1" and not body.title:
@@ -83,7 +84,11 @@ def _attach_items(
     for index, token in enumerate(tokens):
         if token.type != "list_item_open" or token.level != 1 or token.map is None:
             continue
-        owners = [section for (start, _, _), section in zip(headings, body.sections, strict=True) if start < token.map[0]]
+        owners = [
+            section
+            for (start, _, _), section in zip(headings, body.sections, strict=True)
+            if start < token.map[0]
+        ]
         if owners:
             owners[-1].items.append(_list_item(tokens, index, lines, first_line))
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
@@ -12,7 +12,7 @@ from kb.knowledge.markdown import Body, BodySection, ListItem, parse_body, split
 from kb.knowledge.models import Code, Confusion, Entry, EntryText, Evidence, Item, Remedy, Section
 from kb.knowledge.plain import citations, linked_entries, without_citations
 from kb.knowledge.strict_yaml import parse_yaml, read_text
-from kb.knowledge.words import COST_LABEL, OPTIONAL_SECTIONS, RISK_LABEL, SECTIONS, STRENGTHS, Kind
+from kb.knowledge.words import COST_LABEL, OPTIONAL_SECTIONS, RISK_LABEL, SECTIONS, STRENGTHS, Kind, Strength
 from kb.language import Lang
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -32,15 +32,19 @@ class EntryFile:
     def _split(self) -> tuple[dict[str, Any], int, str]:
         lines = self.text.split("\n")
         if lines[0].rstrip() != "---":
-            raise EntryError("must start with a line '---' that opens the front matter", path=self.path, line=1)
+            raise EntryError(
+                "must start with a line '---' that opens the front matter", path=self.path, line=1
+            )
         try:
             end = next(number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---")
         except StopIteration:
-            raise EntryError("the front matter is never closed by a line '---'", path=self.path, line=1) from None
+            raise EntryError(
+                "the front matter is never closed by a line '---'", path=self.path, line=1
+            ) from None
         facts = parse_yaml("\n".join(lines[1:end]), self.path, first_line=2)
         if not isinstance(facts, dict):
             raise EntryError("the front matter must be a list of 'key: value' lines", path=self.path, line=2)
-        return facts, end + 2, "\n".join(lines[end + 1 :])
+        return cast("dict[str, Any]", facts), end + 2, "\n".join(lines[end + 1 :])
 
     def line_of(self, *words: str) -> int:
         """Return the first line of the front matter that holds a word of `words`, for error messages."""
@@ -105,9 +109,14 @@ def _entry_text(file: EntryFile, kind: Kind, lang: Lang) -> EntryText:
     content: dict[str, Any] = {
         "lang": lang,
         "sections": [
-            Section(key=key, heading=s.heading, markdown=s.markdown, line=s.line) for key, s in sections.items()
+            Section(key=key, heading=s.heading, markdown=s.markdown, line=s.line)
+            for key, s in sections.items()
         ],
-        **{key: _items(file, sections[key], build, lang) for key, build in _BUILDERS.items() if key in sections},
+        **{
+            key: _items(file, sections[key], build, lang)
+            for key, build in _BUILDERS.items()
+            if key in sections
+        },
     }
     for key in (*_TEXT_KEYS, "follows"):
         if key in file.facts:
@@ -129,12 +138,16 @@ def _named_sections(file: EntryFile, kind: Kind, lang: Lang) -> dict[str, BodySe
         if wanted[section.heading] in found:
             raise file.fault(f"the heading {section.heading!r} stands twice", line=section.line)
         found[wanted[section.heading]] = section
-    missing = [heading for heading, key in wanted.items() if key not in found and key not in OPTIONAL_SECTIONS[kind]]
+    missing = [
+        heading for heading, key in wanted.items() if key not in found and key not in OPTIONAL_SECTIONS[kind]
+    ]
     if missing:
         raise file.fault(f"missing heading '## {missing[0]}'", line=file.text.count("\n") + 1)
     order = [key for key in wanted.values() if key in found]
     if order != list(found):
-        raise file.fault(f"headings must stand in this order: {', '.join(wanted)}", line=file.body.sections[0].line)
+        raise file.fault(
+            f"headings must stand in this order: {', '.join(wanted)}", line=file.body.sections[0].line
+        )
     return found
 
 
@@ -161,11 +174,10 @@ def _item(_file: EntryFile, item: ListItem, _lang: Lang) -> Item:
 
 
 def _remedy(_file: EntryFile, item: ListItem, lang: Lang) -> Remedy:
-    facts = _item_facts(item)
     labelled = {"cost": COST_LABEL[lang], "risk": RISK_LABEL[lang]}
     values = {key: _labelled(item.details, label) for key, label in labelled.items()}
     rest = tuple(d for d in item.details if not d.startswith(tuple(labelled.values())))
-    return Remedy(**{**facts, **values, "details": rest})
+    return Remedy.model_validate(_item_facts(item) | values | {"details": rest})
 
 
 def _labelled(details: tuple[str, ...], label: str) -> str:
@@ -182,10 +194,13 @@ def _confusion(file: EntryFile, item: ListItem, _lang: Lang) -> Confusion:
 
 def _evidence(file: EntryFile, item: ListItem, lang: Lang) -> Evidence:
     word, text = split_title(item.head)
-    strengths = {(zh if lang == "zh" else en): en for en, zh in STRENGTHS.items()}
+    strengths: dict[str, Strength] = {(zh if lang == "zh" else en): en for en, zh in STRENGTHS.items()}
     if word not in strengths:
         hint = did_you_mean(word, strengths) or f" (one of {', '.join(strengths)})"
-        raise file.fault(f"evidence must start with its strength in bold, not {word or item.head[:30]!r}{hint}", line=item.line)
+        raise file.fault(
+            f"evidence must start with its strength in bold, not {word or item.head[:30]!r}{hint}",
+            line=item.line,
+        )
     return Evidence(
         strength=strengths[word], text=without_citations(text), sources=citations(text), line=item.line
     )

@@ -12,14 +12,15 @@ _NOT_WRITTEN = ("en", "zh", "path")
 
 def front_matter_schema(symptoms: Sequence[str]) -> dict[str, Any]:
     """Return the schema of the English file's front matter; `symptoms` are the words it may use."""
-    schema = Entry.model_json_schema()
     text = EntryText.model_json_schema()["properties"]
-    properties = {key: value for key, value in schema["properties"].items() if key not in _NOT_WRITTEN}
+    properties: dict[str, Any] = {
+        key: value
+        for key, value in Entry.model_json_schema()["properties"].items()
+        if key not in _NOT_WRITTEN
+    }
     properties |= {key: text[key] for key in _WRITTEN}
     properties["group"] = {"enum": list(GROUPS), "title": "Group"}
-    likelihood = properties["symptoms"]["additionalProperties"] if "additionalProperties" in properties["symptoms"] else {}
-    if not likelihood:
-        likelihood = next(iter(properties["symptoms"]["patternProperties"].values()))
+    likelihood: Any = next(iter(properties["symptoms"]["patternProperties"].values()))
     properties["symptoms"] = {
         "type": "object",
         "additionalProperties": False,

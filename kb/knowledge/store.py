@@ -62,7 +62,9 @@ class Store:
     @classmethod
     def open(cls, path: Path) -> "Store":
         """Open a compiled file read-only; raises `sqlite3.DatabaseError` where it is not one."""
-        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        connection = sqlite3.connect(
+            f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
         store = cls(connection)
         if store.meta("format") != str(FORMAT):
             connection.close()

@@ -6,29 +6,32 @@
 import re
 from collections.abc import Hashable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import yaml
 
 from kb.errors import EntryError
 
-try:
-    from yaml import CSafeLoader as _Base
-except ImportError:  # a PyYAML built without libyaml reads the same, only more slowly
-    from yaml import SafeLoader as _Base  # type: ignore[assignment]
+if TYPE_CHECKING:
+    from yaml import SafeLoader as _Base
+else:  # a PyYAML built without libyaml reads the same, only more slowly
+    _Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _StrictLoader(_Base):
     """Safe loading with unique keys and only the implicit types of YAML 1.2."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    # A class attribute of its own, or the resolvers below would be added to every loader of the process.
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}  # pyright: ignore[reportIncompatibleVariableOverride]
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[Any] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
             if key in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} stands twice", key_node.start_mark)
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key!r} stands twice", key_node.start_mark
+                )
             seen.add(key)
         return super().construct_mapping(node, deep=deep)
 
@@ -49,7 +52,7 @@ def parse_yaml(text: str, path: Path, first_line: int = 1) -> Any:
     Raises `EntryError` with file and line where the text is not YAML or repeats a key.
     """
     try:
-        return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a safe loader
+        return yaml.load(text, Loader=_StrictLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line = first_line + mark.line if mark else first_line

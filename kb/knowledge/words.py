@@ -74,7 +74,10 @@ SECTIONS: dict[Kind, dict[str, dict[Lang, str]]] = {
         "evidence": {"en": "Evidence", "zh": "依据"},
     },
 }
-OPTIONAL_SECTIONS: dict[Kind, frozenset[str]] = {"failure": frozenset(), "practice": frozenset({"confusions"})}
+OPTIONAL_SECTIONS: dict[Kind, frozenset[str]] = {
+    "failure": frozenset(),
+    "practice": frozenset({"confusions"}),
+}
 
 COST_LABEL: dict[Lang, str] = {"en": "Cost:", "zh": "代价："}
 RISK_LABEL: dict[Lang, str] = {"en": "Risk:", "zh": "风险："}

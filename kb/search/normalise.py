@@ -6,7 +6,7 @@ import unicodedata
 # Traditional characters met in questions about training, with their simplified form. A full table (OpenCC)
 # costs 300 kB and changes nothing for this vocabulary.
 _TRADITIONAL = (
-    "訓練驗證測試損失準確學習過擬層數據輸資圖標籤優參預測網絡為無裝時間單雙會這個們實現問題結果開關動態現變種類" 
+    "訓練驗證測試損失準確學習過擬層數據輸資圖標籤優參預測網絡為無裝時間單雙會這個們實現問題結果開關動態現變種類"
     "爆顯記憶體運錯誤報還沒來後從對應讀寫權載檔際點條間斷續隨機種該說請麼嗎梯範圍頻長場處導務"
 )
 _SIMPLIFIED = (

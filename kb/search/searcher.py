@@ -43,9 +43,11 @@ class Searcher:
         """Return what answers `query`, best first. Raises `UsageError` where it holds no word."""
         text = normalise(query)
         if not tokens(text):
-            raise UsageError("the query is empty; try `kb search \"val loss rising\"`")
+            raise UsageError('the query is empty; try `kb search "val loss rising"`')
         candidates = self._candidates(text)
-        hits = sorted((self._hit(text, number, share) for number, share in candidates), key=lambda h: -h.score)
+        hits = sorted(
+            (self._hit(text, number, share) for number, share in candidates), key=lambda h: -h.score
+        )
         good = [hit for hit in hits if hit.score >= REFUSAL]
         return Answer(query, (), tuple(good[:limit]), tuple(hit.id for hit in hits[:3]))
 
@@ -57,7 +59,7 @@ class Searcher:
         """Return entry numbers with their BM25 score as a share of the best that the query could reach."""
         wanted = set(grams(text))
         marks = ",".join("?" * len(wanted))
-        rows = self.store.connection.execute(f"SELECT postings FROM gram WHERE gram IN ({marks})", [*wanted])  # noqa: S608
+        rows = self.store.connection.execute(f"SELECT postings FROM gram WHERE gram IN ({marks})", [*wanted])
         scores: defaultdict[int, float] = defaultdict(float)
         ceiling = 0.0
         for (postings,) in rows:
@@ -71,8 +73,12 @@ class Searcher:
 
     def _hit(self, text: str, number: int, share: float) -> SearchHit:
         rows = self.store.connection.execute("SELECT raw, phrase FROM phrase WHERE number = ?", (number,))
-        best = max(((fuzz.token_set_ratio(text, phrase) / 100, raw) for raw, phrase in rows), default=(0.0, ""))
-        entry_id = self.store.connection.execute("SELECT id FROM entry WHERE number = ?", (number,)).fetchone()[0]
+        best = max(
+            ((fuzz.token_set_ratio(text, phrase) / 100, raw) for raw, phrase in rows), default=(0.0, "")
+        )
+        entry_id = self.store.connection.execute(
+            "SELECT id FROM entry WHERE number = ?", (number,)
+        ).fetchone()[0]
         return SearchHit(entry_id, round(0.6 * share + 0.4 * best[0], 4), (best[1],))
 
 

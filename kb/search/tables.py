@@ -15,7 +15,15 @@ if TYPE_CHECKING:
 
 # How much a word counts by where it stands. The title and what people type say what an entry is about;
 # the body mentions its neighbours too.
-FIELD_WEIGHTS = {"title": 3.0, "alias": 2.0, "phrase": 2.0, "summary": 1.5, "error": 1.0, "symptom": 0.7, "body": 0.3}
+FIELD_WEIGHTS = {
+    "title": 3.0,
+    "alias": 2.0,
+    "phrase": 2.0,
+    "summary": 1.5,
+    "error": 1.0,
+    "symptom": 0.7,
+    "body": 0.3,
+}
 
 # The usual BM25 constants (Robertson & Zaragoza 2009, section 3.5).
 K1, B = 1.2, 0.75

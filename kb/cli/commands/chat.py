@@ -11,8 +11,8 @@ from kb.language import Text
 from kb.library import load
 
 _HELLO = Text(
-    "What does the training do? Describe it, paste an error message, or give the path of a log. 'report' prints the case, 'quit' ends.",
-    "训练出了什么问题？可以描述现象、粘贴报错，或给出日志路径。输入 report 打印报告，quit 结束。",
+    "What does the training do? Describe it or paste an error. 'report' prints the case, 'quit' ends.",
+    "训练出了什么问题？请描述现象或粘贴报错。输入 report 打印报告，quit 结束。",
 )
 
 

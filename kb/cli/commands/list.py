@@ -17,7 +17,8 @@ def run(options: Namespace) -> int:
     if options.group is not None:
         groups = {card.group for card in cards}
         if options.group not in groups:
-            raise UsageError(f"no group {options.group!r}{did_you_mean(options.group, groups)}; groups: {', '.join(sorted(groups))}")
+            hint = did_you_mean(options.group, groups)
+            raise UsageError(f"no group {options.group!r}{hint}; groups: {', '.join(sorted(groups))}")
         cards = [card for card in cards if card.group == options.group]
     lang, paint, group = options.lang, Paint(options), ""
     column = max((len(card.id) for card in cards), default=0) + 2

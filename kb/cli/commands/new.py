@@ -12,7 +12,9 @@ from kb.knowledge.scaffold import write_skeleton
 def run(options: Namespace) -> int:
     """Write the English and the Chinese file and say where they are."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", options.id):
-        raise UsageError(f"{options.id!r} is not an id; write it in kebab-case, such as 'loss-stuck-at-margin'")
+        raise UsageError(
+            f"{options.id!r} is not an id; write it in kebab-case, such as 'loss-stuck-at-margin'"
+        )
     into = Path(options.into or (options.entries[-1] if options.entries else "entries"))
     group = "practice" if options.kind == "practice" else options.group
     for path in write_skeleton(into, options.id, options.kind, group):

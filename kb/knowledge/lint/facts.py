@@ -42,7 +42,9 @@ class LinksLead(Rule):
     def _check(self, entry: Entry, corpus: Corpus, link: str, line: int, chinese: bool) -> Iterator[Fault]:
         text = entry.zh if chinese else entry.en
         if not link.endswith(".md") or "://" in link:
-            yield self.fault(entry, f"only links to entries are allowed, not {link!r}; cite sources as [@id]", line, text)
+            yield self.fault(
+                entry, f"only links to entries are allowed, not {link!r}; cite sources as [@id]", line, text
+            )
         elif not (entry.path.parent / link).is_file():
             known = [other.path.name for other in corpus.entries.values()]
             hint = did_you_mean(link.rsplit("/", 1)[-1], known)
@@ -75,7 +77,9 @@ class SourcesCited(Rule):
         bibliographies = [d / "sources.yaml" for d in corpus.directories if (d / "sources.yaml").is_file()]
         for source in corpus.sources:
             if source not in cited and bibliographies:
-                yield Fault(bibliographies[-1], 1, f"source {source!r} is never cited", self.id, self.severity)
+                yield Fault(
+                    bibliographies[-1], 1, f"source {source!r} is never cited", self.id, self.severity
+                )
 
 
 class EvidenceHasSources(Rule):
@@ -98,7 +102,9 @@ class AddressesFailures(Rule):
     def check_entry(self, entry: Entry, corpus: Corpus) -> Iterator[Fault]:
         for target in entry.addresses:
             if target not in corpus.entries:
-                yield self.fault(entry, f"addresses unknown entry {target!r}{did_you_mean(target, corpus.entries)}")
+                yield self.fault(
+                    entry, f"addresses unknown entry {target!r}{did_you_mean(target, corpus.entries)}"
+                )
 
 
 class ClaimsWellFormed(Rule):
@@ -127,7 +133,9 @@ class SymptomsDiscriminate(Rule):
         for observable, percent in sums.items():
             # "usually" and "often" side by side are a fair way to say 60:40, so the limit is loose.
             if percent > 140:
-                yield self.fault(entry, f"the values of {observable!r} exclude one another, but add up to {percent} %")
+                yield self.fault(
+                    entry, f"the values of {observable!r} exclude one another, but add up to {percent} %"
+                )
 
 
 class ReachableFromTree(Rule):
@@ -141,7 +149,9 @@ class ReachableFromTree(Rule):
         leaves = {e for node in corpus.tree.nodes.values() for choice in node.choices for e in choice.entries}
         path = next(d / "tree.yaml" for d in corpus.directories if (d / "tree.yaml").is_file())
         for leaf in sorted(leaves - set(corpus.entries)):
-            yield Fault(path, 1, f"unknown entry {leaf!r}{did_you_mean(leaf, corpus.entries)}", self.id, self.severity)
+            yield Fault(
+                path, 1, f"unknown entry {leaf!r}{did_you_mean(leaf, corpus.entries)}", self.id, self.severity
+            )
         for entry in corpus.entries.values():
             if entry.kind == "failure" and entry.id not in leaves and entry.path.is_relative_to(path.parent):
                 yield self.fault(entry, "no way leads here from the tree (tree.yaml)")
@@ -160,4 +170,6 @@ class TreeSymptomsExist(Rule):
             for choice in node.choices:
                 if choice.symptom and choice.symptom not in corpus.symptoms:
                     hint = did_you_mean(choice.symptom, corpus.symptoms)
-                    yield Fault(path, 1, f"node {name!r}: unknown symptom {choice.symptom!r}{hint}", self.id, "error")
+                    yield Fault(
+                        path, 1, f"node {name!r}: unknown symptom {choice.symptom!r}{hint}", self.id, "error"
+                    )

@@ -19,7 +19,9 @@ def index_page(corpus: Corpus, directory: Path) -> str:
     """Return the index of the entries below `directory`: by group, alphabetical, in both languages."""
     parts = [_HEAD]
     for group, names in GROUPS.items():
-        entries = [e for e in corpus.entries.values() if e.group == group and e.path.is_relative_to(directory)]
+        entries = [
+            e for e in corpus.entries.values() if e.group == group and e.path.is_relative_to(directory)
+        ]
         if entries:
             parts.append(f"## {names['en']} · {names['zh']}\n")
             parts.append("\n".join(_line(e, directory) for e in sorted(entries, key=lambda e: e.id)) + "\n")

@@ -9,8 +9,8 @@ from kb.knowledge.lint.rule import Fault, Rule, SeverityOfRule, texts
 from kb.knowledge.models import Entry, EntryText
 from kb.knowledge.plain import plain, without_code
 
-# Two minutes: adults read English non-fiction at 238 words a minute (Brysbaert 2019, doi 10.1016/j.jml.2019.104047),
-# Chinese at about 260 words or 450 characters a minute (same review, section on languages).
+# Two minutes: adults read English non-fiction at 238 words a minute (Brysbaert 2019, "How many words do we
+# read per minute?", doi 10.1016/j.jml.2019.104047) and Chinese at about 450 characters.
 MOST_WORDS, MOST_CHARACTERS = 480, 900
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -23,7 +23,10 @@ _NOT_RENDERED = (
     (re.compile(r"(?<![\\$\w])\$[^$\n`]+\$(?![\w$])"), "math between dollar signs"),
     (re.compile(r"^ {6,}(?:[-*]|\d+\.) ", re.MULTILINE), "a list deeper than two levels"),
 )
-_TWO_SENTENCES = {"en": re.compile(r"(?<![.A-Z])(?<!e\.g)(?<!i\.e)(?<!vs)(?<!al)[.!?] [A-Z][a-z]"), "zh": re.compile(r"[。！？](?=[^\s」』）\)])")}
+_TWO_SENTENCES = {
+    "en": re.compile(r"(?<![.A-Z])(?<!e\.g)(?<!i\.e)(?<!vs)(?<!al)[.!?] [A-Z][a-z]"),
+    "zh": re.compile(r"[。！？](?=[^\s」』）\)])"),
+}
 
 
 def reading_length(text: EntryText) -> int:
@@ -43,7 +46,9 @@ class TwoMinutes(Rule):
         for text in texts(entry):
             length, most = reading_length(text), MOST_WORDS if text.lang == "en" else MOST_CHARACTERS
             if length > most:
-                yield self.fault(entry, f"{length} words before the evidence; at most {most}", text.sections[0].line, text)
+                yield self.fault(
+                    entry, f"{length} words before the evidence; at most {most}", text.sections[0].line, text
+                )
 
 
 class ChecksDecide(Rule):
@@ -54,10 +59,17 @@ class ChecksDecide(Rule):
     def check_entry(self, entry: Entry, corpus: Corpus) -> Iterator[Fault]:
         for text in texts(entry) if entry.kind == "failure" else []:
             if not 1 <= len(text.checks) <= 3:
-                yield self.fault(entry, f"{len(text.checks)} checks; write one to three", text.sections[0].line, text)
+                yield self.fault(
+                    entry, f"{len(text.checks)} checks; write one to three", text.sections[0].line, text
+                )
             for check in text.checks:
                 if len(check.details) < 2:
-                    yield self.fault(entry, "a check needs two outcomes: if X, it is this; if Y, it is that", check.line, text)
+                    yield self.fault(
+                        entry,
+                        "a check needs two outcomes: if X, it is this; if Y, it is that",
+                        check.line,
+                        text,
+                    )
 
 
 class RemediesCost(Rule):
@@ -112,7 +124,9 @@ class CodeCompiles(Rule):
                     try:
                         compile(code, entry.path.name, "exec", dont_inherit=True)
                     except SyntaxError as error:
-                        yield self.fault(entry, f"the code example does not compile: {error.msg}", section.line)
+                        yield self.fault(
+                            entry, f"the code example does not compile: {error.msg}", section.line
+                        )
 
 
 def _fences(markdown: str) -> Iterator[tuple[str, str]]:

@@ -71,7 +71,9 @@ def lint_directories(directories: Sequence[Path], progress: Progress | None = No
             faults += rule.check_entry(entry, corpus)
         faults += rule.check_corpus(corpus)
     target = directories[-1]
-    faults = sorted((f for f in faults if f.path.is_relative_to(target)), key=lambda f: (str(f.path), f.line, f.rule))
+    faults = sorted(
+        (f for f in faults if f.path.is_relative_to(target)), key=lambda f: (str(f.path), f.line, f.rule)
+    )
     waivers = _waivers(target)
     waived = tuple(f for f in faults if (f.rule, f.entry) in waivers)
     kept = tuple(f for f in faults if (f.rule, f.entry) not in waivers)
@@ -92,5 +94,3 @@ def _waivers(directory: Path) -> set[tuple[str, str]]:
     except ValidationError as error:
         raise EntryError(error.errors(include_url=False)[0]["msg"], path=path, line=1) from None
     return {(waiver.rule, waiver.entry) for waiver in waivers}
-
-

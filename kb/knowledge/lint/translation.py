@@ -38,7 +38,9 @@ class TranslationCurrent(Rule):
     def check_entry(self, entry: Entry, corpus: Corpus) -> Iterator[Fault]:
         if entry.zh is not None and entry.zh.follows != stamp(entry):
             advice = f"bring it up to date, then run `kb lint --restamp {entry.id}`"
-            yield self.fault(entry, f"the English text has changed since this was translated; {advice}", 1, entry.zh)
+            yield self.fault(
+                entry, f"the English text has changed since this was translated; {advice}", 1, entry.zh
+            )
 
 
 class TranslationSameShape(Rule):
@@ -56,7 +58,12 @@ class TranslationSameShape(Rule):
                 continue
             for name, value in _shape(section).items():
                 if _shape(other)[name] != value:
-                    yield self.fault(entry, f"{name} differ from the English section {section.heading!r}", other.line, entry.zh)
+                    yield self.fault(
+                        entry,
+                        f"{name} differ from the English section {section.heading!r}",
+                        other.line,
+                        entry.zh,
+                    )
 
 
 def _shape(section: Section) -> dict[str, object]:
@@ -90,5 +97,8 @@ def restamp(entry: Entry) -> bool:
         return False
     path: Path = entry.path.with_suffix(".zh.md")
     content = path.read_text(encoding="utf-8")
-    path.write_text(re.sub(r"^follows:.*$", f"follows: '{stamp(entry)}'", content, count=1, flags=re.MULTILINE), encoding="utf-8")
+    path.write_text(
+        re.sub(r"^follows:.*$", f"follows: '{stamp(entry)}'", content, count=1, flags=re.MULTILINE),
+        encoding="utf-8",
+    )
     return True
