@@ -13,6 +13,7 @@ from kb.logs.run import Run
 Verdict = Literal["healthy", "problem", "inconclusive"]
 
 PROBLEM = 0.5  # more likely than not
+CANDIDATE = 0.2  # less likely ones are not worth a reader's time
 ENOUGH = 6  # fewer points of the deciding curve support no verdict of health
 
 
@@ -32,7 +33,7 @@ class Analysis:
     @property
     def problems(self) -> tuple[ShapeGuess, ...]:
         """The shapes that make the run a problem: not harmless, more likely than not."""
-        return tuple(s for s in self.shapes if not s.harmless and s.probability >= PROBLEM)
+        return tuple(s for s in self.shapes if self.verdict == "problem" and not s.harmless and s.probability >= CANDIDATE)
 
 
 def analyse(run: Run) -> Analysis:
@@ -42,7 +43,7 @@ def analyse(run: Run) -> Analysis:
     shapes = name_shapes(sightings)
     described = [finding for describe in DESCRIBERS for finding in describe(view)]
     findings = merge([f for s in sightings for f in s.findings] + described)
-    problem = any(s.probability >= PROBLEM and not s.harmless for s in shapes)
+    problem = illness(shapes) >= PROBLEM
     notes = limits(view)
     verdict: Verdict = "problem" if problem else "healthy" if supports_health(view) else "inconclusive"
     if verdict == "healthy":
@@ -52,13 +53,22 @@ def analyse(run: Run) -> Analysis:
 
 def _healthy(view: View, shapes: tuple[ShapeGuess, ...]) -> ShapeGuess:
     """The guess that nothing is wrong: what the most likely problem leaves."""
-    worst = max((s.probability for s in shapes if not s.harmless), default=0.02)
+    worst = max(illness(shapes), 0.02)
     reasons = tuple(
         Text(f"{c.name} {c.start:.4g} -> {c.end:.4g}", f"{c.name} {c.start:.4g} -> {c.end:.4g}")
         for c in view.losses
         if len(c)
     )
     return ShapeGuess("healthy-convergence", round(1 - worst, 3), reasons, ())
+
+
+def illness(shapes: tuple[ShapeGuess, ...]) -> float:
+    """Return the probability that something is wrong: that of the most likely shape.
+
+    Slow and standing still are two halves of one thing, a loss that is too high: their probabilities add up.
+    """
+    level = sum(s.probability for s in shapes if s.id in ("slow-convergence", "training-plateau"))
+    return max([level, *(s.probability for s in shapes if not s.harmless)])
 
 
 def merge(findings: list[Finding]) -> tuple[Finding, ...]:

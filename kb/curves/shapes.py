@@ -25,9 +25,9 @@ EXPLAINS: Mapping[str, tuple[str, ...]] = {
     "sawtooth-epochs": (*_LEVEL, *_RESTLESS, "val-better-than-train"),
     "resume-jump": (*_LEVEL, *_RESTLESS[:-1], "overfitting"),
     "loss-spike": (*_LEVEL, "double-descent", "overfitting"),
-    "chance-level-loss": (*_LEVEL[1:], *_RESTLESS, "train-stalled-val-improving"),
+    "chance-level-loss": (*_LEVEL, *_RESTLESS, "train-stalled-val-improving"),
     "overfitting": (*_LEVEL,),
-    "loss-oscillation": ("slow-convergence", "underfitting", "overfitting", "val-loss-up-accuracy-up", "loss-spike"),
+    "loss-oscillation": ("slow-convergence", "training-plateau", "underfitting", "overfitting", "val-loss-up-accuracy-up", "loss-spike"),
     "double-descent": ("overfitting", "val-loss-up-accuracy-up", "noisy-validation", "loss-oscillation"),
     "loss-falls-metric-flat": ("underfitting", "training-plateau", "slow-convergence"),
 }  # fmt: skip
@@ -72,8 +72,9 @@ def explain_away(sightings: Mapping[str, Sighting]) -> dict[str, Sighting]:
         excuses = [
             s.margin for name, s in sightings.items() if shape in EXPLAINS.get(name, ()) and s.margin > 0
         ]
-        lowered = sighting.margin - 2 * max(excuses, default=0.0)
-        result[shape] = replace(sighting, margin=max(lowered, -FAR)) if excuses else sighting
+        excuse = max(excuses, default=0.0)
+        lowered = max(min(sighting.margin - 2 * excuse, -excuse / 2), -FAR)
+        result[shape] = replace(sighting, margin=lowered) if excuses else sighting
     return result
 
 

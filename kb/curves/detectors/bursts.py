@@ -101,43 +101,76 @@ def _spikes(view: View, train: Curve, bursts: list[Burst], margin: float) -> tup
     return (seen("train_loss=spiking", certainty(margin), evidence, train, span),)
 
 
-def resume_jump(view: View) -> Sighting | None:
-    """One jump, up to about the starting level, that takes more than 2.5 % of the run to be worked off.
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A sudden lasting step up: index of its first point, level before and after, and its margin."""
 
-    This is what a checkpoint that was restored only in part looks like: a spike beyond the starting level is not.
+    index: int
+    before: float
+    after: float
+    end: int
+    margin: float
+
+
+def resume_jump(view: View) -> Sighting | None:
+    """See one jump, up to about the starting level, that takes a while to be worked off.
+
+    This is what a checkpoint restored only in part (or a rate set back to its start) looks like. A spike beyond the
+    starting level, or one that is gone at once, is another thing.
     """
     train = view.train
     if train is None or len(train) < 8:
         return None
+    jumps = [jump for jump in (_lone_burst(train), _step_up(train)) if jump is not None]
+    if not jumps:
+        return Sighting("resume-jump", -FAR)
+    jump = max(jumps, key=lambda each: each.margin)
+    return Sighting("resume-jump", jump.margin, _resumed(view, train, jump) if jump.margin > -0.3 else ())
+
+
+def _lone_burst(train: Curve) -> Jump | None:
+    """Return the only burst of the run, if it takes more than 2.5 % of the run and peaks at a usual level."""
     bursts = find_bursts(train)
     if len(bursts) != 1:
-        return Sighting("resume-jump", -FAR)
+        return None
     burst = bursts[0]
+    share = (burst.end - burst.first) / len(train)
     margin = all_of(
-        above(burst.size, 1.0),
-        below(ratio(burst.top, train.start), 1.6),
-        above((burst.end - burst.first) / len(train), 0.025),
-        below((burst.end - burst.first) / len(train), 0.6),
+        above(burst.size, 1.0), below(ratio(burst.top, train.start), 1.6), above(share, 0.025), below(share, 0.6)
     )
-    return Sighting("resume-jump", margin, _resumed(view, train, burst, margin))
+    return Jump(burst.first, burst.base, burst.top, burst.end, margin)
 
 
-def _resumed(view: View, train: Curve, burst: Burst, margin: float) -> tuple[Finding, ...]:
-    if margin < -0.3:
-        return ()
-    at = place(float(train.steps[burst.first]), view.axis)
+def _step_up(train: Curve) -> Jump | None:
+    """Return the largest step between neighbouring windows: 5 x their noise, 8 % of the fall, alone, worked off."""
+    width = min(max(len(train) // 40, 1), 10)
+    before = np.median(np.lib.stride_tricks.sliding_window_view(train.values, width), axis=1)
+    steps = before[width:] - before[:-width]
+    steps[: max(WARM_UP - width, 0) + 1] = 0.0
+    at = int(steps.argmax())
+    size, low = float(steps[at]), float(before[at])
+    spread = noise(train.values) / width**0.5
+    others = np.delete(steps, np.arange(max(at - 2 * width, 0), min(at + 2 * width + 1, len(steps))))
+    rival = float(others.max(initial=0.0))
+    later = before[at + width :]
+    worked_off = ratio(float(before[at + width] - later.min()), size) if size > 0 else 0.0
+    margin = all_of(
+        above(ratio(size, max(spread, 1e-300)), 5.0), above(ratio(size, train.span), 0.08),
+        above(ratio(size, max(rival, 1e-300)), 2.0), above(worked_off, 0.4),
+        above(ratio(size, abs(low)), 0.15), below(ratio(low + size, train.start), 1.6),
+    )  # fmt: skip
+    back = np.flatnonzero(later < low + size / 4)
+    end = at + 2 * width + (int(back[0]) if len(back) else len(later))
+    return Jump(at + width, low, low + size, min(end, len(train) - 1), margin)
+
+
+def _resumed(view: View, train: Curve, jump: Jump) -> tuple[Finding, ...]:
+    first, last = float(train.steps[jump.index]), float(train.steps[min(jump.end, len(train) - 1)])
+    at = place(first, view.axis)
+    levels = f"{number(jump.before)}", f"{number(jump.after)}", f"{number(train.start)}"
     evidence = Text(
-        f"{train.name} jumps at {at.en} from {number(burst.base)} to {number(burst.top)} (start of the run: {number(train.start)}) "
-        "and needs a long time to come back",
-        f"{train.name} 在{at.zh}从 {number(burst.base)} 跳到 {number(burst.top)}（训练开始时为 {number(train.start)}），之后很久才降回来",
+        f"{train.name} jumps at {at.en} from {levels[0]} to {levels[1]} (start of the run: {levels[2]}) "
+        "and has to work it off",
+        f"{train.name} 在{at.zh}从 {levels[0]} 跳到 {levels[1]}（训练开始时为 {levels[2]}），之后要重新降下来",
     )
-    last = train.steps[min(burst.end, len(train) - 1)]
-    return (
-        seen(
-            "onset=after_resume",
-            certainty(margin) * 0.7,
-            evidence,
-            train,
-            (float(train.steps[burst.first]), float(last)),
-        ),
-    )
+    return (seen("onset=after_resume", certainty(jump.margin) * 0.7, evidence, train, (first, last)),)

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from kb.curves.detectors.blowup import ratio
+from kb.curves.detectors.level import first_guess, is_language_model
 from kb.curves.margins import FAR, above, all_of, any_of, below, certainty, holds
 from kb.curves.sighting import Sighting
 from kb.curves.view import Curve, View
@@ -28,8 +29,8 @@ def chance_level_loss(view: View) -> Sighting | None:
     train = view.train
     if train is None or len(train) < 3 or train.low <= 0:
         return None
-    stuck, settled, guessing = _stuck(train), _settled(view, train), _never_better(view)
-    margin = any_of(stuck, settled, guessing)
+    stuck = _stuck(train)
+    margin = any_of(stuck, _settled(view, train), _never_better(view), _unigram(view, train))
     return Sighting(
         "chance-level-loss", margin, _findings(view, train, margin, stuck) if margin > -0.5 else ()
     )
@@ -45,7 +46,8 @@ def _stuck(train: Curve) -> float:
     """Over all but its first tenth the loss moves by less than 3 %, at the level where the run began."""
     body = train.means[max(1, len(train.means) // 10) :]
     away = abs(ratio(float(np.median(body)), train.start) - 1)
-    return all_of(below(max(_drift(body), 1e-4), 0.03), below(max(away, 1e-4), 0.06))
+    gone = abs(ratio(train.end, train.start) - 1)
+    return all_of(below(max(_drift(body), 1e-4), 0.03), below(max(away, 1e-4), 0.06), below(max(gone, 1e-4), 0.04))
 
 
 def _settled(view: View, train: Curve) -> float:
@@ -71,10 +73,21 @@ def _never_better(view: View) -> float:
     if not classes:
         return -FAR
     best = float(np.median(np.sort(metric.values)[-max(1, len(metric) // 4) :]))
+    fall = 1 - ratio(view.train.end, view.train.start) if view.train is not None else 0.0
     return all_of(
+        below(max(fall, 1e-4), 0.3),
         below(max(distance, 1e-4), 0.05), above(val.low / math.log(classes), 0.95) * 10 + 0.3,
         below(max(best, 1e-4) * classes, 1.6),
     )  # fmt: skip
+
+
+def _unigram(view: View, train: Curve) -> float:
+    """A language model that stands still at the entropy of single symbols: it knows how often, not when."""
+    if not is_language_model(view):
+        return -FAR
+    tail = train.means[len(train.means) * 2 // 5 :]
+    guess = min(first_guess(train), float(view.val.values[0]) if view.val is not None else math.inf)
+    return all_of(above(ratio(float(np.median(tail)), guess), 0.6), below(max(_drift(tail), 1e-4), 0.03))
 
 
 def _findings(view: View, train: Curve, margin: float, stuck: float) -> tuple[Finding, ...]:

@@ -33,6 +33,7 @@ def double_descent(view: View) -> Sighting | None:
         margin = all_of(
             above(ratio(rise, float(calm[index])), 0.1), above(float(calm[peak] - calm[bottom]) / rise, 0.6),
             above(wide, max(2.5, 0.05 * len(calm))), above(ratio(rise, max(noise(val.values), 1e-300)), 5.0),
+            5 * below(ratio(float(calm[bottom]), float(calm[index])), 1.05),
         )  # fmt: skip
         if margin > best:
             best, where = margin, (index, peak, bottom)

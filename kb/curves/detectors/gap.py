@@ -25,6 +25,7 @@ class Turn:
     position: float
     rise: float
     train_fall: float
+    train_noise: float
 
 
 def find_turn(view: View) -> Turn | None:
@@ -39,7 +40,8 @@ def find_turn(view: View) -> Turn | None:
     train_end = float(np.mean(train[tail]))
     fall = 1 - ratio(train_end, float(train[index]))
     step = float(val.steps[index])
-    return Turn(index, step, low, end, val.position(step), end - low, fall)
+    spread = ratio(noise(train), float(train[index]))
+    return Turn(index, step, low, end, val.position(step), end - low, fall, spread)
 
 
 def turns_up(view: View, turn: Turn) -> float:
@@ -51,6 +53,7 @@ def turns_up(view: View, turn: Turn) -> float:
         above(ratio(turn.rise, turn.low), 0.08),
         above(ratio(turn.rise, spread), 2.5) if spread > 0 else holds(turn.rise > 0),
         above(turn.train_fall, 0.05),
+        above(turn.train_fall, 1.5 * turn.train_noise) if turn.train_noise > 0 else FAR,
     )
 
 
@@ -58,7 +61,7 @@ def stays_apart(view: View, turn: Turn) -> float:
     """Margin of: validation far above training, no longer improving, while training still falls.
 
     A ratio alone says little (a training loss near zero makes any ratio huge), so the validation loss must also stand
-    at a third of its start or more: what was learnt does not carry over.
+    at a third of the start (less where the ratio is huge, by its root): what was learnt does not carry over.
     """
     val, train = view.val, view.train
     assert val is not None and train is not None
@@ -67,7 +70,7 @@ def stays_apart(view: View, turn: Turn) -> float:
     still = abs(theil_sen(times, values)) / max(val.start - val.low, 0.1 * abs(turn.end))
     falling = 1 - ratio(float(view.train_at_val[-1]), float(np.median(view.train_at_val[last][:2])))
     height = above(ratio(turn.end, max(train.start, 1e-300)), 0.33)
-    wide = all_of(above(view.gap, 2.0), height)
+    wide = all_of(above(view.gap, 2.0), above(ratio(turn.end, train.start) * np.sqrt(max(view.gap, 0.0) / 2), 0.33))
     standing = all_of(above(view.gap, 1.25), below(still + 1e-6, 0.1), above(falling, 0.05), height)
     never = all_of(below(max(1 - ratio(val.low, float(val.values[0])), 1e-3), 0.2), above(view.gap, 1.5))
     return any_of(wide, standing, never)

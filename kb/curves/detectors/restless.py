@@ -4,7 +4,7 @@ import numpy as np
 
 from kb.curves.detectors.blowup import ratio
 from kb.curves.margins import FAR, above, all_of, any_of, certainty
-from kb.curves.robust import Floats, noise, running_median
+from kb.curves.robust import Floats, mad, noise, running_median
 from kb.curves.sighting import Sighting
 from kb.curves.view import Curve, View
 from kb.curves.words import number, percent, seen
@@ -134,7 +134,7 @@ def _periods(view: View, train: Curve) -> list[float]:
     if spacing > 0 and view.val is not None and len(view.val) > 3:
         lengths.append(float(np.median(np.diff(view.val.steps))) / spacing)
     lengths.append(_echo(train.values))
-    return [length for length in lengths if 4 <= length <= len(train) / 3]
+    return [length for length in lengths if 4 <= length <= len(train) / 4]
 
 
 def _detrend(values: Floats, width: int) -> Floats:
@@ -159,6 +159,8 @@ def _fold(values: Floats, period: float) -> tuple[float, float]:
     The period may be off by 2 %: over many epochs a rounding error would smear the profile.
     """
     rest = _detrend(values, round(period))
+    reach = 5 * mad(rest)
+    rest = np.clip(rest, -reach, reach)  # one spike must not decide about the shape of every epoch
     bins = int(min(20, period))
     level = abs(float(np.mean(values)))
     best = (0.0, 0.0)
