@@ -1,12 +1,14 @@
 """From a table to runs: find the x axis, split what belongs to several runs, name the columns."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from kb.language import Text
 from kb.logs.axis import Axis, find_axis
 from kb.logs.naming import Named, name_columns
+from kb.logs.notes import REPAIRS, notes_on
 from kb.logs.run import Floats, Run, Series
 from kb.logs.split import Part, cut, split_runs
 from kb.logs.table import Column, Table
@@ -15,52 +17,58 @@ from kb.logs.table import Column, Table
 def runs_of(table: Table, source: str, mapping: Mapping[str, str] | None = None) -> list[Run]:
     """Return the runs in `table`; a table without a single value gives none."""
     axis = find_axis(table)
+    wanted = {**table.hints, **(mapping or {})}
     runs: list[Run] = []
     for part in split_runs(table, axis):
         columns = [found for column in table.columns if (found := cut(column, part)) is not None]
-        named = name_columns(columns, mapping)
+        named = name_columns(columns, wanted)
         series = {name: _series(name, item, axis) for name, item in named.items()}
+        series = {name: one for name, one in series.items() if not _is_clock(one)}
         if series:
             runs.append(_run(table, source, axis, part, series))
     return _worth_keeping(runs)
 
 
 def _run(table: Table, source: str, axis: Axis, part: Part, series: dict[str, Series]) -> Run:
-    notes = (*table.notes, *part.notes)
-    return Run(
-        source, table.format, series, axis.name, axis.steps_per_epoch, table.context, notes, label=table.label
-    )
+    repairs = [rule(series) for rule in REPAIRS]
+    run = Run(source, table.format, series, axis.name, axis.steps_per_epoch, table.context, label=table.label)
+    repaired = tuple(note for note in repairs if note is not None)
+    return replace(run, notes=(*table.notes, *part.notes, *repaired, *notes_on(run)))
 
 
 def _series(name: str, item: Named, axis: Axis) -> Series:
     column = item.column
     steps = axis.at(column.rows) if column.steps is None else column.steps
+    if axis.name == "row" and len(steps):
+        steps = steps - steps[0]
     steps, values = _last_of_each_step(steps, column)
     return Series(name, column.name.strip(), steps, values, item.means.direction)
 
 
 def _last_of_each_step(steps: Floats, column: Column) -> tuple[Floats, Floats]:
-    """Of values logged twice in a row for one step the last counts."""
+    """Of values logged one after the other for one step the last counts."""
     if len(steps) < 2:
         return steps, column.values
     keep = np.r_[np.diff(steps) != 0, True]
     return (steps, column.values) if keep.all() else (steps[keep], column.values[keep])
 
 
+def _is_clock(series: Series) -> bool:
+    """Whether a `time` column is the time since the start and no step time: it only ever grows, to many times its start."""
+    values = series.values
+    if series.name != "step_time" or len(values) < 5 or not np.isfinite(values).all():
+        return False
+    return bool(np.all(np.diff(values) >= 0)) and float(values[-1]) > 2 * abs(float(values[0]))
+
+
 def _worth_keeping(runs: list[Run]) -> list[Run]:
     """Drop starts that were broken off before the second point, where there are longer runs."""
     kept = [run for run in runs if run.points > 1]
-    if not kept or len(kept) == len(runs):
+    dropped = len(runs) - len(kept)
+    if not kept or not dropped:
         return runs
     note = Text(
-        f"{len(runs) - len(kept)} more starts in this log ended before their second point and were left out",
-        f"日志中另有 {len(runs) - len(kept)} 次训练不足两个点就中断，已略去",
+        f"starts in this log that ended before their second point: {dropped}; they were left out",
+        f"日志中有 {dropped} 次训练不足两个点就中断，已略去",
     )
-    first, *rest = kept
-    return [_with_note(first, note), *rest]
-
-
-def _with_note(run: Run, note: Text) -> Run:
-    from dataclasses import replace
-
-    return replace(run, notes=(*run.notes, note))
+    return [replace(run, notes=(*run.notes, note)) for run in kept]

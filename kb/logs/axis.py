@@ -46,7 +46,9 @@ def find_axis(table: Table) -> Axis:
     at_step = Axis("epoch", epoch.rows, epoch.values).at(step.rows)
     if _restarts_with_epoch(step.values, at_step):
         length = _epoch_length(step.values, at_step)
-        return Axis("step", step.rows, (np.floor(at_step) - np.floor(at_step.min())) * length + step.values, length)
+        return Axis(
+            "step", step.rows, (np.floor(at_step) - np.floor(at_step.min())) * length + step.values, length
+        )
     if len(step) * 4 < len(epoch):
         return Axis("epoch", epoch.rows, _spread(epoch.values))
     return Axis("step", step.rows, step.values, _steps_per_epoch(step.values, at_step))

@@ -1,5 +1,6 @@
 """What a column name means: which quantity, measured on which data, and whether up or down is better."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -16,11 +17,15 @@ NEUTRAL = frozenset({
 })  # fmt: skip
 """Words that do not change what is measured."""
 
-SMOOTHED = frozenset({"smooth", "smoothed", "ema", "running", "moving", "avr", "median", "ma", "window", "rolling"})
+SMOOTHED = frozenset(
+    {"smooth", "smoothed", "ema", "running", "moving", "avr", "median", "ma", "window", "rolling"}
+)
 AGGREGATED = frozenset({"epoch"})
 EXTREME = frozenset({"best", "min", "max", "std", "lowest", "highest", "var", "minimum", "maximum", "bests"})
 
-STEP = frozenset({"step", "timestep", "update", "kimg", "round", "interacts", "globalstep", "env", "frame", "frames"})
+STEP = frozenset(
+    {"step", "timestep", "update", "kimg", "round", "interacts", "globalstep", "env", "frame", "frames"}
+)
 ITERATION = frozenset({"iter", "iteration", "itr", "batch", "it", "minibatch", "i", "niter"})
 EPOCH = frozenset({"epoch", "ep", "epochs", "eopch", "epoc"})
 TIME = frozenset({
@@ -45,6 +50,14 @@ LOSS_LIKE = frozenset({
     "elbo", "rmsle", "multi", "binary", "cross", "entropy", "crossentropy", "objective", "likelihood", "huber", "quantile",
 })  # fmt: skip
 """Quantities that stand for the loss where a log names no loss (gradient boosting, regression)."""
+
+PLAIN = frozenset({
+    "lr", "grad_norm", "loss_scale", "weight_norm", "memory", "throughput", "step_time", "reward", "kl", "entropy",
+    "q_value", "response_length", "chosen_logps", "d_loss", "g_loss",
+})  # fmt: skip
+"""Quantities of the whole run: `lr`, not `train_lr`."""
+ALWAYS_PLAIN = frozenset({"lr", "grad_norm", "loss_scale", "weight_norm", "entropy", "chosen_logps"})
+"""Of these there is one, whatever data the line around it speaks of."""
 
 _ACCURACY = frozenset({
     "accuracy", "acc", "acc1", "accuracy1", "top1", "prec1", "precision1", "aacc", "accuracytop1", "correct",
@@ -77,9 +90,7 @@ class Meaning:
 def meaning(name: str) -> Meaning:
     """Return what a column called `name` most likely holds."""
     every = words(name)
-    split = next((SPLITS[word] for word in every if word in SPLITS), "")
-    if "validation" in every or "eval" in every or "val" in every:
-        split = "val"  # `eval/train_runner/loss`, `test_val_loss`: the nearer word says what was measured
+    split = _split_of([SPLITS[word] for word in every if word in SPLITS])
     rest = tuple(word for word in every if word not in SPLITS)
     bag = frozenset(rest)
     return (
@@ -93,6 +104,11 @@ def meaning(name: str) -> Meaning:
     )
 
 
+def _split_of(splits: list[str]) -> str:
+    """The first word counts; `train/test_accuracy` is what the training loop measured on the test set."""
+    return next((split for split in splits if split != "train"), "train") if splits and splits[0] == "train" else "".join(splits[:1])
+
+
 def _counter(rest: tuple[str, ...], bag: frozenset[str], split: str) -> Meaning | None:
     core = bag - NEUTRAL_COUNTER
     if not rest or len(rest) > 4:
@@ -101,7 +117,7 @@ def _counter(rest: tuple[str, ...], bag: frozenset[str], split: str) -> Meaning 
         return Meaning("epoch", "epoch", rank=len(rest) + (5 if "total" in bag or "max" in bag else 0))
     if core and core <= STEP and (core & COUNTING):
         return Meaning("step", "step", split, rank=len(rest))
-    if core and core <= ITERATION:
+    if core and core <= ITERATION | STEP and core & ITERATION:
         kind: Kind = "step" if bag & {"global", "total", "max"} or "iteration" in core else "iteration"
         return Meaning(kind, "step", split, rank=len(rest) + 2)
     if bag & TIME and not bag & {"loss"}:
@@ -113,7 +129,9 @@ NEUTRAL_COUNTER = frozenset({
     "global", "total", "num", "current", "the", "n", "trainer", "time", "id", "cur", "no", "number", "of", "sampled", "max",
     "training", "charts", "count", "index", "idx", "completed",
 })  # fmt: skip
-COUNTING = frozenset({"step", "timestep", "update", "kimg", "round", "interacts", "globalstep", "frames", "frame"})
+COUNTING = frozenset(
+    {"step", "timestep", "update", "kimg", "round", "interacts", "globalstep", "frames", "frame"}
+)
 
 
 def _setting(bag: frozenset[str], rest: tuple[str, ...], split: str) -> Meaning | None:
@@ -130,16 +148,27 @@ def _is_memory(bag: frozenset[str]) -> bool:
 def _is_throughput(bag: frozenset[str]) -> bool:
     if bag & {"throughput", "tps", "wps", "fps", "ips", "speed", "ups", "wpb", "tflops", "tgs"}:
         return True
-    return bool(bag & {"second", "sec", "s"}) and bool(bag & {"sample", "token", "img", "step", "it", "images", "iter"})
+    return bool(bag & {"second", "sec", "s"}) and bool(
+        bag & {"sample", "token", "img", "step", "it", "images", "iter"}
+    )
 
 
 def _is_step_time(bag: frozenset[str]) -> bool:
-    return bool(bag & {"time", "ms", "dt", "seconds", "sec", "latency"}) and not bag & {"loss", "reward", "horizon"}
+    return bool(bag & {"time", "ms", "dt", "seconds", "sec", "latency"}) and not bag & {
+        "loss",
+        "reward",
+        "horizon",
+    }
+
+
+def rest_is(bag: frozenset[str], *names: str) -> bool:
+    """Whether the bag holds one of `names` and nothing else."""
+    return len(bag) == 1 and not bag.isdisjoint(names)
 
 
 _SETTINGS = (
     ("lr", lambda bag: bool(bag & {"lr", "learningrate", "lr0", "pg0", "lr1", "lr2"}) or {"learning", "rate"} <= bag),
-    ("grad_norm", lambda bag: bool(bag & {"gnorm", "gradnorm"}) or {"grad", "norm"} <= bag or {"grad", "l2"} <= bag),
+    ("grad_norm", lambda bag: bool(bag & {"gnorm", "gradnorm"}) or {"grad", "norm"} <= bag or {"grad", "l2"} <= bag or rest_is(bag, "norm", "grad") or {"total", "norm"} == bag),
     ("loss_scale", lambda bag: "scale" in bag and bool(bag & {"loss", "grad", "scaler", "amp"})
         or bool(bag & {"lossscale", "lscale"})),
     ("weight_norm", lambda bag: {"norm"} <= bag and bool(bag & {"weight", "params", "param", "parameter"})),
@@ -153,12 +182,26 @@ def _reinforcement(bag: frozenset[str], rest: tuple[str, ...], split: str) -> Me
     for quantity, test, direction in _REINFORCEMENT:
         if test(bag):
             extra = len(rest) + 10 * len(bag & EXTREME)
-            return Meaning("quantity", quantity, split if split != "train" else "", rank=extra, direction=direction)
+            return Meaning(
+                "quantity", quantity, split if split != "train" else "", rank=extra, direction=direction
+            )
     return None
 
 
 def _is_reward(bag: frozenset[str]) -> bool:
-    if bag & {"loss", "len", "length", "std", "accuracy", "margins", "intrinsic", "novelty", "frac", "chosen", "rejected"}:
+    if bag & {
+        "loss",
+        "len",
+        "length",
+        "std",
+        "accuracy",
+        "margins",
+        "intrinsic",
+        "novelty",
+        "frac",
+        "chosen",
+        "rejected",
+    }:
         return False
     return bool(bag & {"reward", "return", "rew", "epret", "ret"})
 
@@ -199,7 +242,9 @@ def _loss(bag: frozenset[str], rest: tuple[str, ...], split: str) -> Meaning | N
         return Meaning("quantity", "loss", split, rank, "down")
     if more & EXTREME:
         return Meaning("quantity", _slug(rest), split, rank, "down")
-    return Meaning("quantity", _slug(rest), split, 5, "down" if not component & {"policy", "pi", "actor"} else None)
+    return Meaning(
+        "quantity", _slug(rest), split, 5, "down" if not component & {"policy", "pi", "actor"} else None
+    )
 
 
 def _accuracy(bag: frozenset[str], rest: tuple[str, ...], split: str) -> Meaning | None:
@@ -213,7 +258,7 @@ def _accuracy(bag: frozenset[str], rest: tuple[str, ...], split: str) -> Meaning
 
 def _other(rest: tuple[str, ...], split: str) -> Meaning:
     kept = tuple(_SYNONYM.get(word, word) for word in rest if word not in {"metrics", "metric"})
-    quantity = _slug(kept)
+    quantity = re.sub(r"map_?50[_-]?(?:0\.)?95", "map50_95", _slug(kept).replace("map0.5", "map50"))
     quantity = _SYNONYM.get(quantity, quantity)
     bag = {word.rstrip("0123456789.") or word for word in kept} | set(kept)
     rank = (20 if bag & EXTREME else 0) + len(kept)

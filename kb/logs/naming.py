@@ -6,16 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from kb.errors import UsageError, did_you_mean
-from kb.logs.names import LOSS_LIKE, Meaning, meaning
+from kb.logs.names import ALWAYS_PLAIN, LOSS_LIKE, PLAIN, Meaning, meaning
 from kb.logs.table import Column
 from kb.logs.words import words
-
-PLAIN = frozenset({
-    "lr", "grad_norm", "loss_scale", "weight_norm", "memory", "throughput", "step_time", "reward", "kl", "entropy",
-    "q_value", "response_length", "chosen_logps", "d_loss", "g_loss",
-})  # fmt: skip
-"""Quantities of the whole run: `lr`, not `train_lr`."""
-
 
 @dataclass(slots=True)
 class Named:
@@ -45,10 +38,16 @@ def name_columns(columns: Sequence[Column], mapping: Mapping[str, str] | None = 
         name: Named(column, Meaning("quantity", name, direction=meaning(name).direction), "")
         for name, column in wanted.items()
     }
-    for item in sorted(named, key=lambda item: (item.means.rank, -len(item.column))):
+    longest = max((len(item.column) for item in named), default=0)
+    for item in sorted(named, key=lambda item: (_passing(item, longest), item.means.rank, -len(item.column))):
         _place(result, item)
     _stand_in_for_loss(result)
     return result
+
+
+def _passing(item: Named, longest: int) -> bool:
+    """Whether a column holds one or two values beside long ones: a setting that was printed, not a curve."""
+    return len(item.column) <= 2 and longest > 5 * len(item.column)
 
 
 def _wanted(columns: Sequence[Column], mapping: Mapping[str, str]) -> dict[str, Column]:
@@ -62,7 +61,8 @@ def _wanted(columns: Sequence[Column], mapping: Mapping[str, str]) -> dict[str, 
 
 def _read(column: Column) -> Named:
     means = meaning(column.name)
-    return Named(column, means, means.split or column.phase)
+    split = means.split or (column.phase if means.quantity not in ALWAYS_PLAIN else "")
+    return Named(column, means, split)
 
 
 def _settle_splits(named: list[Named]) -> None:
@@ -85,7 +85,9 @@ def _settle_splits(named: list[Named]) -> None:
 def _beside_validation(item: Named, named: list[Named]) -> bool:
     """Whether the column is logged on the sparse rows of the validation and not on those of the training."""
     rows = item.column.rows
-    train = next((n.column.rows for n in named if n.means.quantity == "loss" and n.split in ("", "train")), None)
+    train = next(
+        (n.column.rows for n in named if n.means.quantity == "loss" and n.split in ("", "train")), None
+    )
     if train is None or not len(rows):
         return False
     return float(np.isin(rows, train).mean()) < 0.5
@@ -113,20 +115,29 @@ def _place(result: dict[str, Named], item: Named) -> None:
 
 def _stand_in_for_loss(result: dict[str, Named]) -> None:
     """Where a log has no plain loss, take its parts together or the quantity that plays the part."""
+    adversarial = "d_loss" in result or "g_loss" in result
     for split in ("train", "val"):
         target = f"{split}_loss"
         if target in result:
             continue
-        parts = [n for n in result.values() if n.split == split and n.means.quantity.split("_")[-1] == "loss" and _is_part(n)]
-        if parts:
+        parts = [
+            n
+            for n in result.values()
+            if n.split == split and n.means.quantity.split("_")[-1] == "loss" and _is_part(n)
+        ]
+        if parts and not adversarial:
             result[target] = _total(parts)
             continue
-        likes = [n for n in result.values() if n.split == split and set(n.means.quantity.split("_")) <= LOSS_LIKE]
+        likes = [
+            n for n in result.values() if n.split == split and set(n.means.quantity.split("_")) <= LOSS_LIKE
+        ]
         if likes:
             result[target] = Named(likes[0].column, Meaning("quantity", "loss", split, 8, "down"), split)
 
 
-_NOT_A_PART = frozenset({"policy", "pi", "value", "v", "q", "actor", "critic", "entropy", "alpha", "best", "min", "max"})
+_NOT_A_PART = frozenset(
+    {"policy", "pi", "value", "values", "v", "q", "vf", "actor", "critic", "entropy", "alpha", "best", "min", "max"}
+)
 
 
 def _is_part(item: Named) -> bool:

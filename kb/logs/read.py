@@ -14,7 +14,9 @@ from kb.logs.source import Progress, Source
 PathLike = str | Path
 
 
-def read_log(path: PathLike, *, mapping: Mapping[str, str] | None = None, progress: Progress | None = None) -> Run:
+def read_log(
+    path: PathLike, *, mapping: Mapping[str, str] | None = None, progress: Progress | None = None
+) -> Run:
     """Read one run from a log; of several runs the longest, with a note that says so.
 
     `mapping` names columns by hand (`{"train_loss": "my column"}`) and overrules what was guessed. Raises

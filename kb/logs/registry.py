@@ -33,6 +33,8 @@ class Reader(Protocol):
 
 BUNDLED = (
     "kb.logs.readers.tfevents",
+    "kb.logs.readers.wandb_file",
+    "kb.logs.readers.notebook",
     "kb.logs.readers.json_document",
     "kb.logs.readers.json_lines",
     "kb.logs.readers.delimited",
@@ -45,5 +47,7 @@ BUNDLED = (
 def readers() -> tuple[Reader, ...]:
     """All readers in the order in which they are asked."""
     outside = tuple(cast("Reader", point.load()) for point in entry_points(group="kb.log_readers"))
-    bundled = tuple(reader for module in BUNDLED for reader in cast("tuple[Reader, ...]", import_module(module).READERS))
+    bundled = tuple(
+        reader for module in BUNDLED for reader in cast("tuple[Reader, ...]", import_module(module).READERS)
+    )
     return outside + bundled

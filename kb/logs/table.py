@@ -34,7 +34,11 @@ class Column:
 
 @dataclass(slots=True)
 class Table:
-    """All columns of one log. `breaks` are rows at which the log itself says that a new run begins."""
+    """All columns of one log.
+
+    `breaks` are rows at which the log itself says that a new run begins. `hints` (canonical name -> column) say
+    what columns without a name of their own most likely hold.
+    """
 
     format: str
     columns: list[Column]
@@ -42,6 +46,7 @@ class Table:
     breaks: tuple[int, ...] = ()
     notes: list[Text] = field(default_factory=list[Text])
     context: tuple[str, ...] = ()
+    hints: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def length(self) -> int:

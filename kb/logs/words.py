@@ -51,7 +51,7 @@ _WHOLE = re.compile(r"mAP|mIo[uU]|Io[uU]|mDice|aAcc|mAcc|pg(?=\d)|KL(?=[A-Z])|ID
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+(?:\.\d+)?|[\u4e00-\u9fff]+")
 
 SPLITS = {
-    "train": "train", "training": "train", "trn": "train", "tr": "train", "trainset": "train",
+    "train": "train", "training": "train", "trn": "train", "tr": "train", "trainset": "train", "learn": "train",
     "val": "val", "valid": "val", "validation": "val", "validating": "val", "validate": "val", "vld": "val",
     "dev": "val", "eval": "val", "evaluation": "val", "evaluate": "val", "cv": "val", "vl": "val",
     "test": "test", "testing": "test", "tst": "test", "holdout": "test", "heldout": "test",
@@ -90,5 +90,7 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-_TAKE_NUMBER = frozenset({"top", "acc", "accuracy", "prec", "map", "ap", "hits", "hit", "recall", "ndcg", "f", "r"})
+_TAKE_NUMBER = frozenset(
+    {"top", "acc", "accuracy", "prec", "map", "ap", "hits", "hit", "recall", "ndcg", "f", "r"}
+)
 """Words whose number belongs to them even when written apart: `Acc@1`, `top-5`, `mAP_0.5`, `hits@10`."""

@@ -42,17 +42,24 @@ class JsonLines:
                 continue
             if len(keys) < 4096:
                 keys.update(value)
-            builder.add(_without_counter(flat(value), phase := phase_of(value)), phase)
+            phase = phase_of(value)
+            builder.add(_row(value, keys, phase), phase)
         table = builder.table(_format(keys))
         if broken:
             table.notes.append(_broken(broken))
         return [table]
 
 
-def _without_counter(row: dict[str, float], phase: str) -> dict[str, float]:
-    """mmengine counts epochs in the `step` of validation rows and iterations in that of training rows."""
-    if phase in ("val", "test") or ("step" in row and "loss" not in row and len(row) > 1 and "epoch" not in row):
-        return row
+def _row(value: Mapping[str, object], keys: set[str], phase: str) -> dict[str, float]:
+    """The numbers of a line; mmengine and mmcv count something else in the counters of validation lines.
+
+    There `step` is the epoch (training lines carry `iter` beside `step`), or `iter` the batch of the validation set.
+    """
+    row = flat(value)
+    if "iter" in keys and "iter" not in row and "step" in row:
+        del row["step"]
+    if phase in ("val", "test"):
+        row.pop("iter", None)
     return row
 
 

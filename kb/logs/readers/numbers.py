@@ -3,7 +3,9 @@
 import math
 import re
 
-NAN = frozenset({"nan", "-nan", "+nan", "nan(ind)", "-nan(ind)", "-1.#ind", "1.#qnan", "1.#ind", "nanxxx", "#num!"})
+NAN = frozenset(
+    {"nan", "-nan", "+nan", "nan(ind)", "-nan(ind)", "-1.#ind", "1.#qnan", "1.#ind", "nanxxx", "#num!"}
+)
 NOT_LOGGED = frozenset({"", "-", "--", "none", "null", "n/a", "na", "#na#", "<na>", "?", "nil", "undefined"})
 
 NUMBER = (
@@ -13,7 +15,9 @@ NUMBER = (
 """A number inside a line of text."""
 
 _COMMA = re.compile(r"^[-+]?\d+,\d+(?:[eE][-+]?\d+)?$")
-_WRAPPED = re.compile(r"^(?:tensor|array|np\.float\d+|DeviceArray)?[(\[]+\s*(.+?)\s*(?:,\s*(?:device|dtype|grad_fn).*)?[)\]]+$")
+_WRAPPED = re.compile(
+    r"^(?:tensor|array|np\.float\d+|DeviceArray)?[(\[]+\s*(.+?)\s*(?:,\s*(?:device|dtype|grad_fn).*)?[)\]]+$"
+)
 
 
 def to_number(cell: str) -> float | None:

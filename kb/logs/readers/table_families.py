@@ -1,7 +1,11 @@
 """Name the writer of a table from its columns, and take apart exports that hold several runs side by side."""
 
 import re
+from collections.abc import Sequence
 
+import numpy as np
+
+from kb.language import Text
 from kb.logs.readers.table_shape import Shape
 from kb.logs.source import Source
 from kb.logs.table import Column, Table
@@ -28,13 +32,18 @@ def _is_ultralytics(header: set[str], _: Shape) -> bool:
 
 def _is_wandb(header: set[str], shape: Shape) -> bool:
     return any(name.endswith(("__min", "__max")) for name in header) or (
-        shape.header[0].lower() == "step" and all(" - " in name for name in shape.header[1:]) and len(shape.header) > 1
+        shape.header[0].lower() == "step"
+        and all(" - " in name for name in shape.header[1:])
+        and len(shape.header) > 1
     )
 
 
 def _is_keras(header: set[str], _: Shape) -> bool:
-    return "loss" in header and "step" not in header and not any(n.startswith(("train", "valid_")) for n in header) and (
-        "val_loss" in header or header <= {"epoch", "loss", "lr", "learning_rate", "accuracy", "acc"}
+    return (
+        "loss" in header
+        and "step" not in header
+        and not any(n.startswith(("train", "valid_")) for n in header)
+        and ("val_loss" in header or header <= {"epoch", "loss", "lr", "learning_rate", "accuracy", "acc"})
     )
 
 
@@ -82,3 +91,41 @@ def _name_value(table: Table, file_name: str) -> None:
     for column in table.columns:
         if column.name == "Value":
             column.name = tag[1] if tag else "loss"
+
+
+def guess_columns(table: Table, *, labelled: bool) -> None:
+    """Name the counter of a table without header; with one column left it is taken for the training loss.
+
+    With more columns the meaning must be asked for: which of two losses is the validation is never guessed.
+    """
+    if not table.columns:
+        return
+    first = table.columns[0]
+    if len(table.columns) > 1 and (labelled or _counts(first)):
+        first.name = "epoch" if labelled else "step"
+    rest = [column.name for column in table.columns if column.name not in ("epoch", "step")]
+    if len(rest) == 1:
+        table.hints = {"train_loss": rest[0]}
+        table.notes.append(_assumed(rest[0]))
+    else:
+        table.notes.append(_nameless(rest))
+
+
+def _counts(column: Column) -> bool:
+    steps = np.diff(column.values)
+    return len(steps) > 1 and bool(np.all(steps > 0)) and bool(np.all(column.values == np.floor(column.values)))
+
+
+def _assumed(name: str) -> Text:
+    return Text(
+        f"the table has no header: {name} is taken for the training loss; name it with --map, e.g. --map val_loss=\"{name}\"",
+        f"表格没有表头：把 {name} 当作训练 loss；可用 --map 指定，例如 --map val_loss=\"{name}\"",
+    )
+
+
+def _nameless(names: Sequence[str]) -> Text:
+    shown = ", ".join(names[:6])
+    return Text(
+        f"the table has no header: say what {shown} are, e.g. --map train_loss=\"{names[0]}\"",
+        f"表格没有表头：请说明 {shown} 各是什么，例如 --map train_loss=\"{names[0]}\"",
+    )

@@ -71,7 +71,11 @@ def _column(name: str, cells: "pd.Series") -> Column | None:
     return _logged(name, values, number | broken)
 
 
-def _logged(name: str, values: "np.ndarray[tuple[int], np.dtype[np.float64]]", logged: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> Column:
+def _logged(
+    name: str,
+    values: "np.ndarray[tuple[int], np.dtype[np.float64]]",
+    logged: "np.ndarray[tuple[int], np.dtype[np.bool_]]",
+) -> Column:
     rows = np.flatnonzero(logged)
     return Column(name, rows, values if len(rows) == len(values) else values[rows])
 
@@ -88,7 +92,11 @@ def read_patiently(source: Source, shape: Shape, name: str) -> Table:
             continue
         cells = cells_of(line, shape.separator)
         row = _row(header, cells, shape)
-        if not row and shape.named and sum(bool(re.search(r"[^\W\d_]", cell)) for cell in cells) * 2 > len(cells):
+        if (
+            not row
+            and shape.named
+            and sum(bool(re.search(r"[^\W\d_]", cell)) for cell in cells) * 2 > len(cells)
+        ):
             header = tuple(cells)
             builder.begin_run()
             continue
@@ -121,5 +129,3 @@ def _ragged(count: int) -> Text:
         f"{count} rows have more or fewer cells than the header; what could be matched was used",
         f"有 {count} 行的列数与表头不符；只使用能对上的部分",
     )
-
-

@@ -14,7 +14,7 @@ SAMPLE = 60
 """Lines looked at: enough to meet a filled row in a table whose validation columns are mostly empty."""
 _DECIMAL_COMMA = re.compile(r"^\s*[-+]?\d+,\d+(?:[eE][-+]?\d+)?\s*$")
 _LABELLED = re.compile(r"^\s*(?:epoch|step|iter(?:ation)?|e|ep)[ _:=-]?(\d+)\s*$", re.IGNORECASE)
-_VALUE_INSIDE = re.compile(r"[:=]\s*[-+.]?\d|\s\d+\.\d")
+_VALUE_INSIDE = re.compile(r"[A-Za-z]\s*[:=]\s*[-+.]?\d|\s\d+\.\d")
 _MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
@@ -111,7 +111,13 @@ def _fits(header: tuple[str, ...], body: list[list[str]], separator: str, *, nam
 
 
 def _one_column(header: tuple[str, ...], body: list[list[str]], separator: str, *, named: bool) -> bool:
-    return separator == "," and not named and len(header) == 1 and all(len(r) == 1 and numeric(r[0]) for r in body) and len(body) > 2
+    return (
+        separator == ","
+        and not named
+        and len(header) == 1
+        and all(len(r) == 1 and numeric(r[0]) for r in body)
+        and len(body) > 2
+    )
 
 
 def _has_numeric_column(width: int, body: list[list[str]]) -> bool:

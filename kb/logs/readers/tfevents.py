@@ -13,6 +13,7 @@ from typing import TypeAlias
 import numpy as np
 
 from kb.language import Text
+from kb.logs.readers.protobuf import fields
 from kb.logs.source import Source
 from kb.logs.table import Column, Table
 
@@ -83,49 +84,15 @@ class _Records:
 
 def _column(tag: str, points: Points) -> Column:
     steps = np.array(points[0], dtype=np.float64)
-    return Column(tag, np.arange(len(steps), dtype=np.int64), np.array(points[1], dtype=np.float64), steps=steps)
-
-
-def _varint(data: memoryview, position: int) -> tuple[int, int]:
-    result = shift = 0
-    while True:
-        byte = data[position]
-        position += 1
-        result |= (byte & 0x7F) << shift
-        if byte < 0x80:
-            return result, position
-        shift += 7
-        if shift > 63:
-            raise ValueError("varint too long")
-
-
-def _fields(data: memoryview) -> Iterator[tuple[int, int, memoryview | int]]:
-    """Yield field number, wire type and value (a varint as int, all else as bytes); stop at what is malformed."""
-    position, end = 0, len(data)
-    try:
-        while position < end:
-            key, position = _varint(data, position)
-            wire = key & 7
-            if wire == 0:
-                value, position = _varint(data, position)
-                yield key >> 3, wire, value
-                continue
-            size, position = _varint(data, position) if wire == 2 else (_SIZES[wire], position)
-            if position + size > end:
-                return
-            yield key >> 3, wire, data[position : position + size]
-            position += size
-    except (IndexError, KeyError, ValueError):
-        return
-
-
-_SIZES = {1: 8, 5: 4}
+    return Column(
+        tag, np.arange(len(steps), dtype=np.int64), np.array(points[1], dtype=np.float64), steps=steps
+    )
 
 
 def _read_event(event: memoryview, tags: dict[str, Points]) -> None:
     """Event: 2 step, 5 summary."""
     step, summary = 0, None
-    for field, wire, value in _fields(event):
+    for field, wire, value in fields(event):
         if field == 2 and wire == 0:
             step = value
         elif field == 5 and wire == 2:
@@ -134,7 +101,7 @@ def _read_event(event: memoryview, tags: dict[str, Points]) -> None:
         return
     if step >= 1 << 63:
         step -= 1 << 64
-    for field, wire, value in _fields(summary):
+    for field, wire, value in fields(summary):
         if field == 1 and wire == 2 and isinstance(value, memoryview):
             _read_value(value, step, tags)
 
@@ -142,7 +109,7 @@ def _read_event(event: memoryview, tags: dict[str, Points]) -> None:
 def _read_value(data: memoryview, step: int, tags: dict[str, Points]) -> None:
     """Summary.Value: 1 tag, 2 simple_value, 8 tensor."""
     tag, number = "", None
-    for field, wire, value in _fields(data):
+    for field, wire, value in fields(data):
         if not isinstance(value, memoryview):
             continue
         if field == 1:
@@ -163,7 +130,7 @@ def _read_value(data: memoryview, step: int, tags: dict[str, Points]) -> None:
 def _scalar(tensor: memoryview) -> float | None:
     """TensorProto: 1 dtype, 2 shape, 4 tensor_content, 5 float_val, 6 double_val, 7 int_val; None where not one number."""
     dtype, content = 0, None
-    for field, wire, value in _fields(tensor):
+    for field, wire, value in fields(tensor):
         if field == 1 and isinstance(value, int):
             dtype = value
         elif field == 4 and isinstance(value, memoryview):
