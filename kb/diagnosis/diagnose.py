@@ -2,34 +2,60 @@
 
 from collections.abc import Iterable
 
-from kb.curves import analyse
+from kb.curves import Analysis, ShapeGuess, analyse
 from kb.diagnosis.advice import diagnosis_of
 from kb.diagnosis.model import SymptomModel
 from kb.diagnosis.ranking import Ranked, rank
 from kb.diagnosis.report import Diagnosis, Report
 from kb.findings import Finding
 from kb.knowledge.store import Store
+from kb.language import Text
 from kb.logs.run import Run
 
-# Causes below this share of the posterior are not worth a reader's time; at most five are listed, because
-# the cause that an expert finds is rarely below the fifth place (see tests/benchmarks/bench_diagnosis.py).
-LEAST_PROBABLE = 0.03
-MOST_CAUSES = 5
+# Causes below this share of the posterior are not worth a reader's time.
+LEAST_PROBABLE = 0.02
+MOST_CAUSES = 8
 
 
 def diagnose(store: Store, run: Run, findings: Iterable[Finding] = (), runs: int = 1) -> Report:
     """Return the report on `run`, one of `runs` in its log; `findings` adds what words or answers say."""
     analysis = analyse(run)
     known = (*analysis.findings, *findings)
-    shapes = [diagnosis_of(store, Ranked(s.id, s.probability, s.findings, ())) for s in analysis.shapes]
-    causes = _causes(store, known) if analysis.verdict == "problem" else []
-    diagnoses = sorted((*shapes, *causes), key=lambda d: -d.probability)
-    notes = (*run.notes, *analysis.notes)
-    return Report(run, analysis.verdict, known, tuple(diagnoses), notes, runs)
+    shapes = [_of_shape(store, shape) for shape in _worth_telling(store, analysis)]
+    named = {diagnosis.id for diagnosis in shapes}
+    causes = [] if analysis.verdict == "healthy" else rank_causes(store, known)
+    diagnoses = [*shapes, *(diagnosis_of(store, r) for r in causes[:MOST_CAUSES] if r.id not in named)]
+    ordered = tuple(sorted(diagnoses, key=lambda d: -d.probability))
+    return Report(run, analysis.verdict, known, ordered, (*analysis.notes, *_remarks(store, analysis)), runs)
 
 
-def _causes(store: Store, findings: tuple[Finding, ...]) -> list[Diagnosis]:
+def rank_causes(store: Store, findings: Iterable[Finding]) -> list[Ranked]:
+    """Return the entries that say why (not what the curves show) and that some finding speaks for."""
     model = SymptomModel(store)
     cards = [card for card in model.cards.values() if card.group != "curve"]
-    ranked = [r for r in rank(model, findings, cards) if r.because and r.probability >= LEAST_PROBABLE]
-    return [diagnosis_of(store, r) for r in ranked[:MOST_CAUSES]]
+    return [r for r in rank(model, findings, cards) if r.because and r.probability >= LEAST_PROBABLE]
+
+
+def _worth_telling(store: Store, analysis: Analysis) -> list[ShapeGuess]:
+    """Return the shapes of a run that is not healthy; a healthy run has no diagnosis."""
+    if analysis.verdict == "healthy":
+        return []
+    return [shape for shape in analysis.shapes if shape.id in store]
+
+
+def _of_shape(store: Store, shape: ShapeGuess) -> Diagnosis:
+    return diagnosis_of(store, Ranked(shape.id, shape.probability, shape.findings, ()))
+
+
+def _remarks(store: Store, analysis: Analysis) -> list[Text]:
+    """Say what a healthy run shows that people ask about, though it is harmless."""
+    if analysis.verdict != "healthy":
+        return []
+    cards = [store.card(shape.id) for shape in analysis.shapes if shape.harmless and shape.id in store]
+    return [
+        Text(
+            f"harmless here: {card.title['en']} (`kb show {card.id}`)",
+            f"此处无害：{card.title['zh']}（`kb show {card.id}`）",
+        )
+        for card in cards
+    ]

@@ -71,7 +71,7 @@ def load_corpus(
         attempt(lambda path=path: _add_entry(corpus, path))
         if progress:
             progress(number, len(files))
-    attempt(lambda: _add_redirects(corpus))
+    _add_redirects(corpus)
     return corpus
 
 
@@ -124,12 +124,8 @@ def _home(corpus: Corpus, path: Path) -> Path | None:
 
 
 def _add_redirects(corpus: Corpus) -> None:
+    """Map aliases to ids; an id, or the entry that claims an alias first, wins (`kb lint` reports the rest)."""
     for entry in corpus.entries.values():
         for alias in entry.aliases:
-            owner = corpus.redirects.get(alias, entry.id)
-            if alias in corpus.entries or owner != entry.id:
-                taken = alias if alias in corpus.entries else owner
-                raise EntryError(
-                    f"the alias {alias!r} already means the entry {taken!r}", path=entry.path, line=2
-                )
-            corpus.redirects[alias] = entry.id
+            if alias not in corpus.entries:
+                corpus.redirects.setdefault(alias, entry.id)

@@ -28,6 +28,18 @@ class GroupIsFolder(Rule):
             yield self.fault(entry, f"group {entry.group!r} stands in the folder {entry.path.parent.name!r}")
 
 
+class AliasesUnique(Rule):
+    """An alias leads to one entry and is not the id of another."""
+
+    id: ClassVar[str] = "aliases-unique"
+
+    def check_entry(self, entry: Entry, corpus: Corpus) -> Iterator[Fault]:
+        for alias in entry.aliases:
+            owner = alias if alias in corpus.entries else corpus.redirects[alias]
+            if owner != entry.id:
+                yield self.fault(entry, f"the alias {alias!r} already means the entry {owner!r}")
+
+
 class LinksLead(Rule):
     """Every link leads to an existing entry file of the same language."""
 

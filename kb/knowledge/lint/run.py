@@ -14,6 +14,7 @@ from kb.knowledge.strict_yaml import read_yaml
 
 RULES: tuple[type[Rule], ...] = (
     facts.GroupIsFolder,
+    facts.AliasesUnique,
     facts.LinksLead,
     facts.SourcesExist,
     facts.SourcesCited,
