@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kb.curves.detectors import DESCRIBERS, DETECTORS
+from kb.curves.detectors.generative import is_balanced
+from kb.curves.detectors.trends import SIGNIFICANT, trend
 from kb.curves.shapes import ShapeGuess, name_shapes
 from kb.curves.view import View
 from kb.findings import Finding
@@ -14,7 +16,9 @@ Verdict = Literal["healthy", "problem", "inconclusive"]
 
 PROBLEM = 0.5  # more likely than not
 CANDIDATE = 0.2  # less likely ones are not worth a reader's time
-ENOUGH = 6  # fewer points of the deciding curve support no verdict of health
+SHORT = 4  # fewer points support no verdict at all
+LONG = 8  # shorter curves support a verdict of health only where they fell by a quarter: three steps down in a
+# row happen by chance once in six, so the size of the fall must speak
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +86,25 @@ def merge(findings: list[Finding]) -> tuple[Finding, ...]:
 
 
 def supports_health(view: View) -> bool:
-    """Whether there is a curve long enough to call a run healthy, and it gets better."""
-    curve = view.train or view.val
-    if curve is None or len(curve) < ENOUGH or any(c.broken > 0.02 * c.count for c in view.losses):
+    """Whether a curve is long enough to call the run healthy, finite, and clearly better at its end.
+
+    Of two adversaries neither need get better: there it takes a discriminator that is neither perfect nor lost.
+    """
+    if any(c.broken > 0.02 * c.count for c in view.losses):
         return False
-    return curve.end < curve.start
+    curve = view.train or view.val
+    if curve is None:
+        return is_balanced(view) or _metric_improves(view)
+    if len(curve) < SHORT or curve.end >= curve.start:
+        return False
+    return len(curve) >= LONG or curve.end < 0.75 * curve.start
+
+
+def _metric_improves(view: View) -> bool:
+    metric = view.metric or view.train_metric
+    if metric is None or len(metric) < LONG:
+        return False
+    return trend(metric) * (-1 if metric.direction == "down" else 1) > SIGNIFICANT
 
 
 def limits(view: View) -> tuple[Text, ...]:
@@ -99,7 +117,7 @@ def limits(view: View) -> tuple[Text, ...]:
         notes.append(Text("no validation loss in the log: overfitting cannot be seen or ruled out",
                           "日志中没有验证 loss：看不出、也排除不了过拟合"))  # fmt: skip
     longest = max((len(c) for c in view.losses), default=0)
-    if 0 < longest < ENOUGH:
+    if 0 < longest < SHORT:
         notes.append(
             Text(
                 f"only {longest} points of the loss: too short for a verdict",

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from kb.curves.detectors.blowup import ratio
-from kb.curves.detectors.level import first_guess, is_language_model
+from kb.curves.detectors.level import first_guess, is_fresh, is_language_model, nearest_classes
 from kb.curves.margins import FAR, above, all_of, any_of, below, certainty, holds
 from kb.curves.sighting import Sighting
 from kb.curves.view import Curve, View
@@ -13,23 +13,12 @@ from kb.curves.words import number, seen
 from kb.findings import Finding
 from kb.language import Text
 
-MOST_CLASSES = 1100  # ln C of larger vocabularies lie so close together that any loss is near one
-
-
-def nearest_classes(level: float) -> tuple[int, float]:
-    """Return the number of classes C >= 2 whose ln C lies nearest to a loss, and the relative distance."""
-    if not 0.5 < level < math.log(MOST_CLASSES):
-        return 0, 1.0
-    guess = max(2, round(math.exp(level)))
-    return guess, abs(level - math.log(guess)) / math.log(guess)
-
-
 def chance_level_loss(view: View) -> Sighting | None:
     """The loss never leaves its start, or settles at ln C with an accuracy of 1 / C, or validation stays at the start."""
     train = view.train
     if train is None or len(train) < 3 or train.low <= 0:
         return None
-    stuck = _stuck(train)
+    stuck = _stuck(view, train)
     margin = any_of(stuck, _settled(view, train), _never_better(view), _unigram(view, train))
     return Sighting(
         "chance-level-loss", margin, _findings(view, train, margin, stuck) if margin > -0.5 else ()
@@ -42,12 +31,15 @@ def _drift(values: np.ndarray) -> float:
     return ratio(max(parts) - min(parts), abs(float(np.mean(values))))
 
 
-def _stuck(train: Curve) -> float:
+def _stuck(view: View, train: Curve) -> float:
     """Over all but its first tenth the loss moves by less than 3 %, at the level where the run began."""
     body = train.means[max(1, len(train.means) // 10) :]
-    away = abs(ratio(float(np.median(body)), train.start) - 1)
+    level = float(np.median(body))
+    noisy = 4 * ratio(train.noise, level)
+    away = max(abs(ratio(train.start, level) - 1), abs(ratio(first_guess(train), level) - 1) - noisy)
     gone = abs(ratio(train.end, train.start) - 1)
-    return all_of(below(max(_drift(body), 1e-4), 0.03), below(max(away, 1e-4), 0.06), below(max(gone, 1e-4), 0.04))
+    margin = all_of(below(max(_drift(body), 1e-4), 0.03), below(max(away, 1e-4), 0.06), below(max(gone, 1e-4), 0.04))
+    return margin if is_fresh(view) else min(margin, -0.2)
 
 
 def _settled(view: View, train: Curve) -> float:

@@ -6,48 +6,36 @@ from kb.curves.detectors.blowup import ratio
 from kb.curves.margins import FAR, above, all_of, below, certainty, holds
 from kb.curves.robust import noise, running_median
 from kb.curves.sighting import Sighting
-from kb.curves.view import View
+from kb.curves.view import SHAPE_BINS, View
 from kb.curves.words import change, number, place, seen
 from kb.language import Text
 
 
 def double_descent(view: View) -> Sighting | None:
-    """The validation loss falls, rises by 10 % and 5 x its noise, and falls again by 60 % of that rise.
-
-    The rise must last (its half-height width is 5 % of the run or three evaluations), else it is noise or a spike.
-    """
+    """See a validation loss that falls, rises by 10 % and 4 x its noise, and gives 60 % of that rise back to the end."""
     val = view.val
     if val is None or len(val) < 12 or val.low <= 0:
         return None
-    calm = running_median(val.values, 5) if len(val) <= 120 else val.smooth
-    steps = val.steps if len(val) <= 120 else val.smooth_steps
-    low = np.minimum.accumulate(calm)
-    best, where = -FAR, (0, 0, 0)
-    for index in np.flatnonzero(calm == low)[1:].tolist():
-        peak = index + int(calm[index:].argmax())
-        rise = float(calm[peak] - calm[index])
-        if rise <= 0 or peak >= len(calm) - 2:
-            continue
-        bottom = peak + int(calm[peak:].argmin())
-        wide = int((calm[index:bottom] > calm[index] + rise / 2).sum())
-        margin = all_of(
-            above(ratio(rise, float(calm[index])), 0.1), above(float(calm[peak] - calm[bottom]) / rise, 0.6),
-            above(wide, max(2.5, 0.05 * len(calm))), above(ratio(rise, max(noise(val.values), 1e-300)), 5.0),
-            5 * below(ratio(float(calm[bottom]), float(calm[index])), 1.05),
-        )  # fmt: skip
-        if margin > best:
-            best, where = margin, (index, peak, bottom)
-    if best < -0.3:
-        return Sighting("double-descent", best)
-    index, peak, bottom = where
-    evidence = Text(
-        f"{val.name} {number(float(calm[index]))} -> {number(float(calm[peak]))} -> {number(float(calm[bottom]))}: it rises and falls again",
-        f"{val.name} {number(float(calm[index]))} -> {number(float(calm[peak]))} -> {number(float(calm[bottom]))}：先升后又下降",
-    )
-    finding = seen(
-        "val_loss=recovers", certainty(best), evidence, val, (float(steps[index]), float(steps[bottom]))
-    )
-    return Sighting("double-descent", best, (finding,))
+    dense = len(val) > 3 * SHAPE_BINS
+    calm, steps = (val.smooth, val.smooth_steps) if dense else (running_median(val.values, 3), val.steps)
+    before = np.minimum.accumulate(calm)
+    peak = int((calm - before).argmax())
+    index = int(calm[: peak + 1].argmin())
+    rise = float(calm[peak] - calm[index])
+    if not 0 < index < peak < len(calm) - 2:
+        return Sighting("double-descent", -FAR)
+    wide = int((calm[index:] > calm[index] + rise / 2).sum())
+    margin = all_of(
+        above(ratio(rise, float(calm[index])), 0.1), above(ratio(rise, max(noise(val.values), 1e-300)), 4.0),
+        above(float(calm[peak] - val.end) / rise, 0.6) if rise > 0 else -FAR, above(wide, max(1.5, 0.035 * len(calm))),
+        above(ratio(float(calm[0] - calm[index]), float(calm[0])), 0.05),
+    )  # fmt: skip
+    if margin < -0.3:
+        return Sighting("double-descent", margin)
+    levels = " -> ".join(number(float(v)) for v in (calm[index], calm[peak], val.end))
+    evidence = Text(f"{val.name} {levels}: it rises and falls again", f"{val.name} {levels}：先升后又下降")
+    span = (float(steps[index]), float(steps[-1]))
+    return Sighting("double-descent", margin, (seen("val_loss=recovers", certainty(margin), evidence, val, span),))
 
 
 def initial_plateau(view: View) -> Sighting | None:

@@ -1,5 +1,6 @@
 """Validation against training loss: turning up, drifting apart, staying below."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,7 +48,8 @@ def find_turn(view: View) -> Turn | None:
 def turns_up(view: View, turn: Turn) -> float:
     """Margin of: minimum before 85 % of the run, end 8 % and 2.5 x the noise above it, training loss 5 % lower."""
     assert view.val is not None
-    spread = noise(view.val.values)
+    values = view.val.values
+    spread = noise(values) if len(values) >= 8 else float(np.std(np.diff(values))) / 2**0.5
     return all_of(
         below(max(turn.position, 1e-3), 0.85),
         above(ratio(turn.rise, turn.low), 0.08),
@@ -69,8 +71,9 @@ def stays_apart(view: View, turn: Turn) -> float:
     values, times = val.values[last], np.linspace(0.0, 1.0, len(val.values[last]))
     still = abs(theil_sen(times, values)) / max(val.start - val.low, 0.1 * abs(turn.end))
     falling = 1 - ratio(float(view.train_at_val[-1]), float(np.median(view.train_at_val[last][:2])))
-    height = above(ratio(turn.end, max(train.start, 1e-300)), 0.33)
-    wide = all_of(above(view.gap, 2.0), above(ratio(turn.end, train.start) * np.sqrt(max(view.gap, 0.0) / 2), 0.33))
+    start = max(train.start, float(val.values[0]))
+    height = above(ratio(turn.end, start), 0.33)
+    wide = all_of(above(view.gap, 2.0), above(ratio(turn.end, start) * math.sqrt(max(view.gap, 0.0) / 2), 0.33))
     standing = all_of(above(view.gap, 1.25), below(still + 1e-6, 0.1), above(falling, 0.05), height)
     never = all_of(below(max(1 - ratio(val.low, float(val.values[0])), 1e-3), 0.2), above(view.gap, 1.5))
     return any_of(wide, standing, never)

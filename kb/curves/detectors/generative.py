@@ -1,5 +1,7 @@
 """Adversarial losses and the KL term of a variational autoencoder."""
 
+import math
+
 import numpy as np
 
 from kb.curves.margins import FAR, above, all_of, any_of, below, certainty
@@ -14,19 +16,30 @@ def _late(curve: Curve) -> float:
     return float(np.median(curve.values[-max(1, len(curve) // 5) :]))
 
 
-def gan_discriminator_wins(view: View) -> Sighting | None:
-    """The discriminator loss falls to a tenth of ln 4 (its value in balance) and the generator loss stays high.
+BALANCE = 2 * math.log(2)  # both halves of the binary cross-entropy when the discriminator can only guess
 
-    In balance the two binary cross-entropies add up to 2 ln 2 = 1.386. D(x) - D(G(z)) says the same where logged.
+
+def is_balanced(view: View) -> bool:
+    """Whether the discriminator neither wins nor gives up: its late loss is a fifth to twice that of guessing."""
+    d = view.curves.get("d_loss")
+    if d is None or len(d) < 8:
+        return False
+    return 0.2 * BALANCE < _late(d) < 2 * BALANCE
+
+
+def gan_discriminator_wins(view: View) -> Sighting | None:
+    """The discriminator loss ends below a ninth of what guessing gives, and the generator loss is high.
+
+    Guessing gives 2 ln 2 = 1.386 for the cross-entropy and 0.25 to 0.5 for least squares; the start tells which it is.
+    The generator loss must be 5 x that of the discriminator; for losses that may be negative (Wasserstein) nothing is said.
     """
     d, g = view.curves.get("d_loss"), view.curves.get("g_loss")
-    if d is None or len(d) < 8:
+    if d is None or len(d) < 8 or float(d.lows.min()) < 0:
         return None
     level, start = _late(d), float(np.median(d.values[: max(1, len(d) // 10)]))
-    low = all_of(below(max(level, 1e-6), 0.2), below(max(level, 1e-6) / max(start, 1e-6), 0.6))
-    low = any_of(low, below(max(level, 1e-6), 0.02))
-    rival = FAR if g is None or not len(g) else above(_late(g) / max(_late(d), 1e-6), 5.0)
-    margin = all_of(low, rival) if float(d.values.min()) >= 0 else -FAR
+    rival = FAR if g is None or not len(g) else above(_late(g) / max(level, 1e-6), 5.0)
+    limit = 0.15 if start > 0.8 else 0.03
+    margin = all_of(below(max(level, 1e-6), limit), rival)
     words = f"d_loss {number(start)} -> {number(level)}"
     more = "" if g is None or not len(g) else f", g_loss {number(float(g.values[0]))} -> {number(_late(g))}"
     evidence = Text(words + more, words + more.replace(", ", "，"))
@@ -37,29 +50,27 @@ def gan_discriminator_wins(view: View) -> Sighting | None:
     return Sighting("gan-discriminator-wins", margin, tuple(found))
 
 
-_DIVERSITY = ("modes", "diversity", "sample_diversity", "sample_std", "coverage", "recall_gen", "num_modes")
+_DIVERSITY = ("modes", "diversity", "sample_std", "coverage")
 
 
 def gan_mode_collapse(view: View) -> Sighting | None:
-    """A logged measure of diversity (modes, spread of samples) falls below half of its best, or the two losses swing."""
+    """See a logged measure of diversity that ends below half of its best, or a count of modes that never passes three."""
     if "g_loss" not in view.curves and "d_loss" not in view.curves:
         return None
-    margins: list[tuple[float, Curve]] = []
+    found: list[tuple[float, Curve]] = []
     for name, curve in view.curves.items():
-        if any(word in name for word in _DIVERSITY) and len(curve) >= 4:
-            margins.append(
-                (below(max(_late(curve), 1e-6) / max(float(curve.values.max()), 1e-6), 0.5), curve)
-            )
-    if not margins:
-        return Sighting("gan-mode-collapse", -FAR)
-    margin, curve = max(margins, key=lambda pair: pair[0])
-    evidence = Text(
-        f"{curve.name} at most {number(float(curve.values.max()))}, at the end {number(_late(curve))}",
-        f"{curve.name} 最高 {number(float(curve.values.max()))}，最终 {number(_late(curve))}",
-    )
-    return Sighting(
-        "gan-mode-collapse", margin, (seen("sample_diversity=low", certainty(margin), evidence, curve),)
-    )
+        if not any(word in name for word in _DIVERSITY) or len(curve) < 4:
+            continue
+        lost = below(max(_late(curve), 1e-6) / max(float(curve.values.max()), 1e-6), 0.5)
+        few = below(max(_late(curve), 1e-6), 3.5) if "mode" in name and float(curve.values.max()) >= 1 else -FAR
+        found.append((any_of(lost, few), curve))
+    if not found:
+        return None
+    margin, curve = max(found, key=lambda pair: pair[0])
+    top, late = number(float(curve.values.max())), number(_late(curve))
+    evidence = Text(f"{curve.name}: at most {top}, at the end {late}", f"{curve.name}：最高 {top}，最终 {late}")
+    state = "low" if margin > 0 else "good"
+    return Sighting("gan-mode-collapse", margin, (seen(f"sample_diversity={state}", certainty(abs(margin)), evidence, curve),))
 
 
 def vae_posterior_collapse(view: View) -> Sighting | None:

@@ -17,9 +17,13 @@ from kb.curves.words import change, number, percent, seen
 from kb.findings import Finding
 from kb.language import Text
 
-UNIGRAM_SHARE = (
-    0.68  # entropy of single characters or word pieces over ln(vocabulary), typical of natural text
-)
+UNIGRAM_SHARE = 0.68  # entropy of single characters or word pieces over ln(vocabulary), typical of natural text
+SMALL_VOCABULARY = 5.3  # ln 200: characters; above it pieces of words, where most runs stop while still falling
+LEFT = 0.38  # of the guess: sound classifiers and regressions end at .28 and below, stuck ones at .45 and above
+LEFT_CHARACTERS = 0.74  # of the unigram entropy: sound models of characters end at .71 and below
+LEFT_PIECES = 1.25  # of the unigram entropy: sound models of word pieces were stopped at up to 1.06
+WRONG = 0.40  # answers: a loss may look low against an inflated start, four wrong in ten do not
+UNKNOWN = 0.3  # of runs with much left of a start that means nothing in particular, most are sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +31,19 @@ class Level:
     """What is left of the loss of a guess (`left`), what is wrong of the answers, and what still moves.
 
     `moving` is the part of the whole fall that came in the last 30 % of the run, `val_moving` the same for validation,
-    both against the level before; `wrong` is 1 - accuracy or NaN; `gap` validation over training loss or NaN.
+    both against the level before; `wrong` is 1 - accuracy or NaN; `gap` validation over training loss or NaN. `known`
+    says whether the start is the loss of a guess: an accuracy is logged, or it is ln C, or the variance of standardised
+    targets, or that of a vocabulary; `fresh` whether the log holds the start at all.
     """
 
     left: float
+    limit: float
     wrong: float
     moving: float
     val_moving: float
     gap: float
     fresh: bool
-    language: bool
+    known: bool
 
 
 def measure(view: View) -> Level | None:
@@ -44,24 +51,51 @@ def measure(view: View) -> Level | None:
     train = view.train
     if train is None or len(train) < 4 or train.low < 0 or train.start <= 0:
         return None
-    language = is_language_model(view)
-    guess = first_guess(train) * (UNIGRAM_SHARE if language else 1.0)
+    guess, limit, language = first_guess(train), LEFT, is_language_model(view)
+    if language:
+        limit = UNIGRAM_SHARE * (LEFT_CHARACTERS if guess < SMALL_VOCABULARY else LEFT_PIECES)
     wrong = 1 - view.accuracy.end if view.accuracy is not None else math.nan
     val_moving = _moving(view.val) if view.val is not None and len(view.val) >= 4 else math.nan
-    fresh = float(train.steps[0]) <= 0.1 * float(train.steps[-1])
-    return Level(ratio(train.end, guess), wrong, _moving(train), val_moving, view.gap, fresh, language)
+    known = language or not math.isnan(wrong) or _is_a_guess(view, train)
+    return Level(
+        ratio(train.end, guess), limit, wrong, _moving(train), val_moving, view.gap, is_fresh(view), known
+    )  # fmt: skip
 
 
 def first_guess(train: Curve) -> float:
-    """The loss before learning: the first value, unless it is an outlier of the first 5 %."""
+    """Return the loss before learning: the first value, unless it is an outlier of the first 5 %."""
     first = float(train.values[0])
     return first if first < 2 * train.start else train.start
 
 
+def is_fresh(view: View) -> bool:
+    """Whether the log begins in the first tenth of the run (no resumed or continued training)."""
+    train = view.train
+    if train is None or len(train) < 2:
+        return False
+    start = float(train.steps[0] - np.median(np.diff(train.steps)))
+    return start <= 0.1 * float(train.steps[-1])
+
+
+def _is_a_guess(view: View, train: Curve) -> bool:
+    """Whether the first losses are ln C for a few classes, or the variance of standardised targets."""
+    starts = [first_guess(train)] + ([float(view.val.values[0])] if view.val is not None else [])
+    return any(abs(s - 1) < 0.2 or nearest_classes(s, 20)[1] < 0.02 for s in starts)
+
+
+def nearest_classes(level: float, most: int = 1100) -> tuple[int, float]:
+    """Return the number of classes 2 <= C <= `most` whose ln C lies nearest to a loss, and the relative distance.
+
+    ln C of larger vocabularies lie so close together that any loss is near one.
+    """
+    if not 0.5 < level < math.log(most + 0.5):
+        return 0, 1.0
+    guess = max(2, round(math.exp(level)))
+    return guess, abs(level - math.log(guess)) / math.log(guess)
+
+
 def is_language_model(view: View) -> bool:
-    """Whether the loss looks like one over a vocabulary: no accuracy, a start between ln 30 and ln 250 000, or a perplexity."""
-    if any("perplexity" in name or "token" in name for name in view.curves):
-        return True
+    """Whether the loss looks like one over a vocabulary: no accuracy, and a start between ln 30 and ln 250 000."""
     return view.train is not None and view.metric is None and 3.4 < first_guess(view.train) < 12.5
 
 
@@ -70,23 +104,19 @@ def _moving(curve: Curve) -> float:
     means = curve.means
     before = means[len(means) // 2 : max(len(means) * 7 // 10, len(means) // 2 + 1)]
     after = means[-max(1, len(means) * 3 // 20) :]
-    fall = max(float(means[0]) - float(means.min()), 1e-300)
+    fall = max(float(means[0]) - float(means.min()), 1e-3 * abs(float(means[0])), 1e-300)
     return float(before.mean() - after.mean()) / fall
-
-
-LEFT = 0.38  # of the guess: sound classifiers and regressions end at .28 and below, stuck ones at .45 and above
-LEFT_LANGUAGE = 0.74  # of the unigram entropy: sound models of text end at .71 and below
-WRONG = 0.40  # answers: a loss may look low against an inflated start, six wrong in ten do not
 
 
 def too_high(level: Level) -> float:
     """Probability that the run ends far from what the task allows; limits measured on the tuning runs."""
-    loss = above(level.left, LEFT_LANGUAGE if level.language else LEFT)
+    loss = above(level.left, level.limit)
     if not math.isnan(level.wrong):
         loss = any_of(loss, above(max(level.wrong, 1e-3), WRONG))
     if not level.fresh:  # the log starts in the middle: what a guess would give is not in it
         loss = min(loss, -0.3)
-    return certainty(loss, 5.0 if not level.language else 10.0)
+    chance = certainty(loss, 5.0 if level.limit == LEFT else 10.0)
+    return chance if level.known or level.left > 0.8 and level.moving > 0.2 else UNKNOWN * chance
 
 
 def still_moving(level: Level) -> float:
@@ -184,7 +214,7 @@ def too_good_to_be_true(view: View) -> Sighting | None:
                 holds(float(metric.values[-1]) >= 1.0), above(float(np.mean(metric.values >= 0.9999)), 0.5)
             )
         )
-    if level.language and val is not None:
+    if is_language_model(view) and val is not None:
         margins.append(all_of(below(max(val.end, 1e-6), 0.7), below(val.end / max(val.start, 1e-6), 0.3)))
     margin = any_of(*margins)
     if margin < -0.3:

@@ -16,8 +16,9 @@ def _curve(view: View, name: str, least: int = 10) -> Curve | None:
 
 
 def _ends(curve: Curve) -> tuple[float, float]:
+    """Return the first smoothed value and the median of the last fifth."""
     part = max(1, len(curve) // 5)
-    return float(np.median(curve.values[:part])), float(np.median(curve.values[-part:]))
+    return float(curve.smooth[0]), float(np.median(curve.values[-part:]))
 
 
 def rl_reward_not_improving(view: View) -> Sighting | None:
