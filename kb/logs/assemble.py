@@ -41,8 +41,20 @@ def _series(name: str, item: Named, axis: Axis) -> Series:
     steps = axis.at(column.rows) if column.steps is None else column.steps
     if axis.name == "row" and len(steps):
         steps = steps - steps[0]
+    if axis.name == "epoch" and item.split not in ("val", "test"):
+        steps = _spread(steps)
     steps, values = _last_of_each_step(steps, column)
     return Series(name, column.name.strip(), steps, values, item.means.direction)
+
+
+def _spread(steps: Floats) -> Floats:
+    """Give values that share an epoch their place inside it, where that is the rule: 2, 2.33, 2.67 for three of epoch 2."""
+    starts = np.flatnonzero(np.r_[True, np.diff(steps) != 0])
+    if len(steps) < 2 or len(steps) <= 1.5 * len(starts):
+        return steps
+    lengths = np.diff(np.r_[starts, len(steps)])
+    place = np.arange(len(steps)) - np.repeat(starts, lengths)
+    return steps + place / np.repeat(lengths, lengths)
 
 
 def _last_of_each_step(steps: Floats, column: Column) -> tuple[Floats, Floats]:

@@ -8,6 +8,9 @@ from kb.logs.names import Kind, meaning
 from kb.logs.run import Floats
 from kb.logs.table import Column, Rows, Table
 
+FEWEST_COUNTED = 0.02
+"""A step counter stands on every 50th line at least; what comes more rarely is a setting that was printed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Axis:
@@ -40,7 +43,7 @@ def find_axis(table: Table) -> Axis:
         return Axis("row", rows, rows.astype(np.float64))
     if step is None:
         assert epoch is not None
-        return Axis("epoch", epoch.rows, _spread(epoch.values))
+        return Axis("epoch", epoch.rows, epoch.values)
     if epoch is None or len(epoch) < 2:
         return Axis("step", step.rows, step.values)
     at_step = Axis("epoch", epoch.rows, epoch.values).at(step.rows)
@@ -50,7 +53,7 @@ def find_axis(table: Table) -> Axis:
             "step", step.rows, (np.floor(at_step) - np.floor(at_step.min())) * length + step.values, length
         )
     if len(step) * 4 < len(epoch):
-        return Axis("epoch", epoch.rows, _spread(epoch.values))
+        return Axis("epoch", epoch.rows, epoch.values)
     return Axis("step", step.rows, step.values, _steps_per_epoch(step.values, at_step))
 
 
@@ -74,11 +77,14 @@ def _counter(table: Table, kinds: tuple[Kind, ...]) -> Column | None:
 def _candidates(table: Table, kinds: tuple[Kind, ...]) -> list[tuple[tuple[int, int], Column]]:
     """Counters with their rank; a constant one is a setting (`total_steps`), not a counter."""
     found: list[tuple[tuple[int, int], Column]] = []
+    longest = max((len(column) for column in table.columns), default=0)
     for column in table.columns:
         means = meaning(column.name)
         keep = np.isfinite(column.values)
         values = column.values[keep]
-        if means.kind not in kinds or column.phase == "val" or not len(values):
+        if means.kind not in kinds or column.phase in ("val", "test") or not len(values):
+            continue
+        if means.kind != "epoch" and len(values) < FEWEST_COUNTED * longest:
             continue
         if len(values) > 1 and np.ptp(values) == 0:
             continue
@@ -95,18 +101,6 @@ def _merge(first: Column, second: Column) -> Column:
 
 def _drops(column: Column) -> int:
     return int((np.diff(column.values) < 0).sum())
-
-
-def _spread(epochs: Floats) -> Floats:
-    """Give rows that share a whole epoch number their place inside it: three rows of epoch 2 are 2, 2.33, 2.67."""
-    if len(epochs) < 2 or np.any(epochs != np.floor(epochs)):
-        return epochs
-    starts = np.flatnonzero(np.r_[True, np.diff(epochs) != 0])
-    if len(epochs) <= 2 * len(starts):
-        return epochs
-    lengths = np.diff(np.r_[starts, len(epochs)])
-    place = np.arange(len(epochs)) - np.repeat(starts, lengths)
-    return epochs + place / np.repeat(lengths, lengths)
 
 
 def _restarts_with_epoch(steps: Floats, epochs: Floats) -> bool:

@@ -17,8 +17,12 @@ from kb.logs.source import Progress
 MOST_FILES = 10_000
 """A directory of one project holds hundreds of files; beyond this it is the wrong directory."""
 DEEPEST = 32
-SKIPPED = frozenset({".git", "node_modules", "__pycache__", ".venv", "venv", "site-packages", ".ipynb_checkpoints"})
-SUFFIXES = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".log", ".txt", ".out", ".err", ".gz", ".ipynb", ".wandb"})
+SKIPPED = frozenset(
+    {".git", "node_modules", "__pycache__", ".venv", "venv", "site-packages", ".ipynb_checkpoints"}
+)
+SUFFIXES = frozenset(
+    {".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".log", ".txt", ".out", ".err", ".gz", ".ipynb", ".wandb"}
+)
 _CHECKPOINT = re.compile(r"^(?:checkpoint|global_step|step|epoch)[-_]?(\d+)$")
 
 
@@ -34,7 +38,9 @@ def read_directory(path: Path, mapping: Mapping[str, str] | None, progress: Prog
             events.append(file)
             continue
         try:
-            found = [mlflow_run] if (mlflow_run := _mlflow(file, mapping)) else read_file(file, mapping, progress)
+            found = (
+                [mlflow_run] if (mlflow_run := _mlflow(file, mapping)) else read_file(file, mapping, progress)
+            )
             runs.extend(run for run in found if _measures(run))
         except LogError:
             unreadable += 1
@@ -56,7 +62,9 @@ def _mlflow(file: Path, mapping: Mapping[str, str] | None) -> Run | None:
 
 def _measures(run: Run) -> bool:
     """Whether a run holds a loss, a metric or a gradient norm over more than one step; a config file does not."""
-    return run.points > 1 and any(series.direction or name == "grad_norm" for name, series in run.series.items())
+    return run.points > 1 and any(
+        series.direction or name == "grad_norm" for name, series in run.series.items()
+    )
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -94,5 +102,3 @@ def _older_checkpoints(children: list[Path]) -> set[Path]:
     """All but the last of `checkpoint-100`, `checkpoint-200`: each holds the history of those before it."""
     numbered = [(int(match[1]), child) for child in children if (match := _CHECKPOINT.match(child.name))]
     return {child for _, child in sorted(numbered)[:-1]}
-
-

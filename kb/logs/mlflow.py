@@ -20,7 +20,8 @@ def mlflow_table(run: Path) -> Table:
     columns = [
         column
         for file in sorted((run / "metrics").rglob("*"))
-        if file.is_file() and (column := _column(file, file.relative_to(run / "metrics").as_posix())) is not None
+        if file.is_file()
+        and (column := _column(file, file.relative_to(run / "metrics").as_posix())) is not None
     ]
     return Table("mlflow", columns, label=run.name, notes=[_NO_STEPS] if _unstepped(columns) else [])
 

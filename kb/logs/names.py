@@ -10,9 +10,9 @@ from kb.logs.words import SPLITS, words
 Kind = Literal["step", "iteration", "epoch", "time", "quantity"]
 
 NEUTRAL = frozenset({
-    "avg", "average", "mean", "cur", "current", "the", "of", "on", "at", "per", "overall", "value", "val1", "set",
+    "avg", "average", "mean", "cur", "current", "the", "of", "on", "at", "per", "overall", "set",
     "metrics", "metric", "scalars", "scalar", "epoch", "step", "batch", "iter", "iteration", "total", "sum", "net",
-    "inner", "log", "logs", "perf", "x", "global", "output", "interval", "objective", "final", "model", "actor",
+    "inner", "log", "logs", "perf", "x", "global", "output", "interval", "objective", "final", "model",
     "trainer", "lm", "main", "reduced", "is", "data", "full", "and", "dataset",
 })  # fmt: skip
 """Words that do not change what is measured."""
@@ -106,7 +106,11 @@ def meaning(name: str) -> Meaning:
 
 def _split_of(splits: list[str]) -> str:
     """The first word counts; `train/test_accuracy` is what the training loop measured on the test set."""
-    return next((split for split in splits if split != "train"), "train") if splits and splits[0] == "train" else "".join(splits[:1])
+    return (
+        next((split for split in splits if split != "train"), "train")
+        if splits and splits[0] == "train"
+        else "".join(splits[:1])
+    )
 
 
 def _counter(rest: tuple[str, ...], bag: frozenset[str], split: str) -> Meaning | None:
@@ -169,7 +173,7 @@ def rest_is(bag: frozenset[str], *names: str) -> bool:
 _SETTINGS = (
     ("lr", lambda bag: bool(bag & {"lr", "learningrate", "lr0", "pg0", "lr1", "lr2"}) or {"learning", "rate"} <= bag),
     ("grad_norm", lambda bag: bool(bag & {"gnorm", "gradnorm"}) or {"grad", "norm"} <= bag or {"grad", "l2"} <= bag or rest_is(bag, "norm", "grad") or {"total", "norm"} == bag),
-    ("loss_scale", lambda bag: "scale" in bag and bool(bag & {"loss", "grad", "scaler", "amp"})
+    ("loss_scale", lambda bag: ("scale" in bag and bool(bag & {"loss", "grad", "scaler", "amp"}))
         or bool(bag & {"lossscale", "lscale"})),
     ("weight_norm", lambda bag: {"norm"} <= bag and bool(bag & {"weight", "params", "param", "parameter"})),
     ("memory", _is_memory),
@@ -235,6 +239,8 @@ def _adversarial(bag: frozenset[str], rest: tuple[str, ...], split: str) -> Mean
 def _loss(bag: frozenset[str], rest: tuple[str, ...], split: str) -> Meaning | None:
     if "loss" not in bag and "cost" not in bag and "criterion" not in bag:
         return None
+    if len(rest) > 1 and rest[-1] == "value":
+        bag -= {"value"}  # `lm loss value`; `value loss` is a part
     more = bag - NEUTRAL - {"loss", "cost", "criterion"}
     rank = (20 if more & EXTREME else 0) + (2 if more & SMOOTHED else 0) + (1 if bag & AGGREGATED else 0)
     component = more - EXTREME - SMOOTHED

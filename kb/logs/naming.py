@@ -10,6 +10,7 @@ from kb.logs.names import ALWAYS_PLAIN, LOSS_LIKE, PLAIN, Meaning, meaning
 from kb.logs.table import Column
 from kb.logs.words import words
 
+
 @dataclass(slots=True)
 class Named:
     """A column with its place among the canonical names."""
@@ -40,7 +41,8 @@ def name_columns(columns: Sequence[Column], mapping: Mapping[str, str] | None = 
     }
     longest = max((len(item.column) for item in named), default=0)
     for item in sorted(named, key=lambda item: (_passing(item, longest), item.means.rank, -len(item.column))):
-        _place(result, item)
+        if item.means.direction or not _passing(item, longest):
+            _place(result, item)
     _stand_in_for_loss(result)
     return result
 
@@ -136,7 +138,22 @@ def _stand_in_for_loss(result: dict[str, Named]) -> None:
 
 
 _NOT_A_PART = frozenset(
-    {"policy", "pi", "value", "values", "v", "q", "vf", "actor", "critic", "entropy", "alpha", "best", "min", "max"}
+    {
+        "policy",
+        "pi",
+        "value",
+        "values",
+        "v",
+        "q",
+        "vf",
+        "actor",
+        "critic",
+        "entropy",
+        "alpha",
+        "best",
+        "min",
+        "max",
+    }
 )
 
 

@@ -58,7 +58,11 @@ def notes_on(run: Run) -> tuple[Text, ...]:
 
 
 def _no_validation(series: Mapping[str, Series], _: Run) -> Text | None:
-    if "train_loss" not in series or any(name.startswith(("val_", "test_")) for name in series):
+    if (
+        "train_loss" not in series
+        or "reward" in series
+        or any(name.startswith(("val_", "test_")) for name in series)
+    ):
         return None
     return Text(
         "no validation values in the log: overfitting cannot be seen",
@@ -84,10 +88,16 @@ def _too_short(_: Mapping[str, Series], run: Run) -> Text | None:
 
 
 def _all_broken(series: Mapping[str, Series], _: Run) -> Text | None:
-    names = [s.column for s in series.values() if len(s) > 1 and s.direction == "down" and not np.isfinite(s.values).any()]
+    names = [
+        s.column
+        for s in series.values()
+        if len(s) > 1 and s.direction == "down" and not np.isfinite(s.values).any()
+    ]
     if not names:
         return None
-    return Text(f"{', '.join(names)}: every value is NaN or infinite", f"{', '.join(names)}：所有值都是 NaN 或 inf")
+    return Text(
+        f"{', '.join(names)}: every value is NaN or infinite", f"{', '.join(names)}：所有值都是 NaN 或 inf"
+    )
 
 
 _RULES: tuple[Callable[[Mapping[str, Series], Run], Text | None], ...] = (

@@ -79,7 +79,10 @@ def _text(output: Object) -> str:
 
 def _html_tables(output: Object, name: str) -> Iterator[Table]:
     for html in _TABLE.findall(_data(output, "text/html")):
-        rows = [[unescape(_MARKUP.sub("", cell)).strip() for cell in _CELL.findall(row)] for row in _ROW.findall(html)]
+        rows = [
+            [unescape(_MARKUP.sub("", cell)).strip() for cell in _CELL.findall(row)]
+            for row in _ROW.findall(html)
+        ]
         rows = [row for row in rows if row]
         if len(rows) > 1 and _is_history(rows[0]):
             yield _table(rows, name)

@@ -113,19 +113,21 @@ def guess_columns(table: Table, *, labelled: bool) -> None:
 
 def _counts(column: Column) -> bool:
     steps = np.diff(column.values)
-    return len(steps) > 1 and bool(np.all(steps > 0)) and bool(np.all(column.values == np.floor(column.values)))
+    return (
+        len(steps) > 1 and bool(np.all(steps > 0)) and bool(np.all(column.values == np.floor(column.values)))
+    )
 
 
 def _assumed(name: str) -> Text:
     return Text(
-        f"the table has no header: {name} is taken for the training loss; name it with --map, e.g. --map val_loss=\"{name}\"",
-        f"表格没有表头：把 {name} 当作训练 loss；可用 --map 指定，例如 --map val_loss=\"{name}\"",
+        f'the table has no header: {name} is taken for the training loss; name it with --map, e.g. --map val_loss="{name}"',
+        f'表格没有表头：把 {name} 当作训练 loss；可用 --map 指定，例如 --map val_loss="{name}"',
     )
 
 
 def _nameless(names: Sequence[str]) -> Text:
     shown = ", ".join(names[:6])
     return Text(
-        f"the table has no header: say what {shown} are, e.g. --map train_loss=\"{names[0]}\"",
-        f"表格没有表头：请说明 {shown} 各是什么，例如 --map train_loss=\"{names[0]}\"",
+        f'the table has no header: say what {shown} are, e.g. --map train_loss="{names[0]}"',
+        f'表格没有表头：请说明 {shown} 各是什么，例如 --map train_loss="{names[0]}"',
     )

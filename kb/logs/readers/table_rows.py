@@ -1,10 +1,9 @@
 """Read the rows of a table: all at once with pandas where it is clean, cell by cell where it is not."""
 
-import io
 import re
 import warnings
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -29,10 +28,10 @@ def read_fast(source: Source, shape: Shape, name: str) -> Table | None:
     if shape.separator == " " or shape.labelled:
         return None
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), source.open() as stream:
             warnings.simplefilter("ignore")
             frame = pd.read_csv(
-                source.open(), sep=shape.separator, header=None, names=list(shape.header), skiprows=shape.first,
+                stream, sep=shape.separator, header=None, names=list(shape.header), skiprows=shape.first,
                 skipinitialspace=True, keep_default_na=False, na_values=[""], decimal=shape.decimal,
                 encoding=source.encoding, encoding_errors="replace", index_col=False, low_memory=False,
                 na_filter=True, on_bad_lines="error",

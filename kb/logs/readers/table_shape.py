@@ -101,7 +101,7 @@ def _fits(header: tuple[str, ...], body: list[list[str]], separator: str, *, nam
         known_names = sum(_known(name) for name in header)
         return named and len(header) >= 2 and known_names >= 2 and all(len(name) < 60 for name in header)
     even = sum(abs(len(row) - len(header)) <= (1 if separator != " " else 0) for row in body)
-    if even < 0.8 * len(body) or (not named and (len(body) < 2 or separator == " " and len(header) == 1)):
+    if even < 0.8 * len(body) or (not named and (len(body) < 2 or (separator == " " and len(header) == 1))):
         return _one_column(header, body, separator, named=named)
     marks = [numeric(cell) for row in body for cell in row]
     good, words = marks.count(True), marks.count(False)

@@ -14,7 +14,15 @@ from kb.logs.readers.json_rows import flat, phase_of
 from kb.logs.readers.text_counters import read_progress
 from kb.logs.readers.text_dialects import Dialects
 from kb.logs.readers.text_lines import plain
-from kb.logs.readers.text_pairs import Pair, find_pairs, has_split, heading_phase, is_counter, is_measured, phase_in
+from kb.logs.readers.text_pairs import (
+    Pair,
+    find_pairs,
+    has_split,
+    heading_phase,
+    is_counter,
+    is_measured,
+    phase_in,
+)
 from kb.logs.table import Column, Table, TableBuilder
 
 MORE_THAN_ONCE = 2
@@ -55,6 +63,13 @@ def _kept(column: Column, keep: NDArray[np.bool_]) -> Column:
     return Column(column.name, column.rows[chosen], column.values[chosen], column.phase)
 
 
+def _carries(name: str) -> bool:
+    """Whether a name alone makes its line worth keeping: a counter, loss or metric; memory or time alone do not."""
+    return is_counter(name) or (
+        is_measured(name) and meaning(name).quantity not in ("memory", "step_time", "throughput")
+    )
+
+
 class Collector:
     """Lines in, a table out.
 
@@ -93,7 +108,12 @@ class Collector:
 
     def row(self, row: Mapping[str, float], phase: str = "") -> None:
         """Take a row that is already names and numbers."""
-        self._sheet.add([(name, value, phase if is_measured(name) and has_split(name) else "") for name, value in row.items()])
+        self._sheet.add(
+            [
+                (name, value, phase if is_measured(name) and has_split(name) else "")
+                for name, value in row.items()
+            ]
+        )
 
     def _json(self, line: str) -> bool:
         """Take a line that ends in a JSON object: `[train] | INFO | {"epoch": 1, "train_loss": "3.9"}`."""
@@ -114,7 +134,7 @@ class Collector:
     def _row(self, pairs: Sequence[Pair], sheet: Sheet) -> bool:
         """Take the values of one line; False where it measures nothing."""
         in_test = self._heading in ("val", "test") and all(not p.value.is_integer() for p in pairs)
-        if not in_test and not any(is_measured(p.name) or is_counter(p.name) for p in pairs):
+        if not in_test and not any(_carries(p.name) for p in pairs):
             return False
         line_phase = next((p.phase for p in pairs if p.phase), "")
         self._update_heading(pairs, line_phase)

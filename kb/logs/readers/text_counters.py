@@ -31,7 +31,9 @@ _REWRITES = (
 )  # fmt: skip
 
 _KERAS_BAR = re.compile(r"^\s*(\d+)/(\d+|Unknown)\s*(?:\[[=>.\s]*\]|[━\s\x1b\[\dm]*━[━\s]*)")
-_TQDM_BAR = re.compile(r"(?:(\d+)%\|[^|]*\||\b)\s*(\d+(?:\.\d+)?[kM]?)/(\d+(?:\.\d+)?[kM]?)\s*\[[^\],<]*<[^\],]*,([^\],]*)([^\]]*)\]?")
+_TQDM_BAR = re.compile(
+    r"(?:(\d+)%\|[^|]*\||\b)\s*(\d+(?:\.\d+)?[kM]?)/(\d+(?:\.\d+)?[kM]?)\s*\[[^\],<]*<[^\],]*,([^\],]*)([^\]]*)\]?"
+)
 _RUNNING = re.compile(r"^\s*epoch (\d+) - iter \d+/\d+ - loss", re.I)
 
 

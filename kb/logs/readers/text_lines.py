@@ -15,8 +15,14 @@ _QUOTE = re.compile(r"^(?:>\s?)+")
 _RANK = re.compile(r"^\[?(?:rank|default|device|worker)[ _]?\d+\]?:\s*", re.IGNORECASE)
 
 
+_GLUED = re.compile(r"(?<=[\d)])(?=Epoch \d+/\d+\s*$)")
+"""Keras ends a bar that is cut short without a line break."""
+
+
 def screen_lines(line: str) -> Iterator[str]:
     """What a terminal would have shown one after the other: carriage returns and backspaces begin anew."""
+    if "Epoch " in line[1:]:
+        line = _GLUED.sub("\r", line)
     if "\r" in line or "\x08" in line:
         for piece in re.split(r"\r+|\x08+", line):
             if piece.strip():

@@ -15,7 +15,9 @@ _PAIR = re.compile(
     rf"(?:\s*(?P<sign>[:=：]+>?)\s*|\s+)[\"']?(?:(?:tensor|np\.float\d+)?[(\[]\s*)?"
     rf"(?P<number>{NUMBER})(?![\w]*[A-Za-z_]{{6,}})(?!\d*[:/]\d)(?:\s*\(\s*(?P<mean>{NUMBER})\s*\))?"
 )
-_SPEED = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s*(?:samples|tokens|tok|it|imgs?|images|examples|steps|iter)/s(?:ec)?\b")
+_SPEED = re.compile(
+    r"(?<![\w.])(\d+(?:\.\d+)?)\s*(?:samples|tokens|tok|it|imgs?|images|examples|steps|iter)/s(?:ec)?\b"
+)
 _SPLIT_WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]+")
 _PATH = re.compile(r"\.py\b|/.*/.*/.*/|\.(?:json|pth?|ckpt|bin|txt|so)$")
 _UNSIGNED = frozenset({"loss", "accuracy", "perplexity", "f1", "auc", "iou", "miou", "wer", "cer", "bleu", "map",
@@ -23,7 +25,9 @@ _UNSIGNED = frozenset({"loss", "accuracy", "perplexity", "f1", "auc", "iou", "mi
 """Quantities believed without a sign between name and number; `return 0` and `hit 3` are prose."""
 
 
-_PREPOSITIONS = frozenset({"at", "to", "by", "of", "than", "from", "in", "on", "is", "was", "with", "after", "below"})
+_PREPOSITIONS = frozenset(
+    {"at", "to", "by", "of", "than", "from", "in", "on", "is", "was", "with", "after", "below"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,11 @@ def find_pairs(line: str) -> list[Pair]:
         phase = phase_in(line[end : match.start()]) or phase
         end = match.end()
         name = match["name"].strip(" .-")
-        if not match["sign"] and not _believable(name):
+        if (
+            not match["sign"]
+            and not _believable(name)
+            and not (pairs and "." in match["number"] and is_measured(name))
+        ):
             phase = phase_in(name) or phase
             continue
         phase = _carry(name) or phase
@@ -53,7 +61,7 @@ def find_pairs(line: str) -> list[Pair]:
         if value is not None and not _PATH.search(name):
             pairs.append(Pair(name, value, phase if is_measured(name) and has_split(name) else ""))
     speed = _SPEED.search(line)
-    if speed and pairs:
+    if speed and pairs and all(meaning(pair.name).quantity != "throughput" for pair in pairs):
         pairs.append(Pair("throughput", float(speed[1]), ""))
     return pairs
 
@@ -92,8 +100,12 @@ def _believable(name: str) -> bool:
         return True
     if "return" in name.lower() or found.rank >= 20 or name.split()[-1].lower() in _PREPOSITIONS:
         return False
-    return found.quantity in PLAIN or found.quantity in _UNSIGNED or found.quantity.split("_")[0] == "loss" \
+    return (
+        found.quantity in PLAIN
+        or found.quantity in _UNSIGNED
+        or found.quantity.split("_")[0] == "loss"
         or found.quantity.endswith("loss")
+    )
 
 
 @lru_cache(maxsize=65536)

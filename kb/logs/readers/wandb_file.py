@@ -65,7 +65,7 @@ def _history(record: memoryview) -> dict[str, float]:
     for field, wire, value in fields(record):
         if field == 1 and wire == 2 and isinstance(value, memoryview):
             name, item = _item(value)
-            if name and not name.startswith("_") or name == "_step":
+            if (name and not name.startswith("_")) or name == "_step":
                 row[name] = item
     return flat(row)
 
