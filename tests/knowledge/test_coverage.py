@@ -3,6 +3,8 @@
 These tests read the development material beside the checkout and are skipped without it.
 """
 
+import re
+
 import pytest
 import yaml
 
@@ -103,8 +105,10 @@ def test_the_names_of_a_claim_are_mentioned(claims, entries):
 
 
 def _folded(text):
+    """Fold spelling: case, hyphens, British and American endings, `10 %` and `10%`, `5x` and `5 times`."""
     text = text.lower().replace("’", "'").replace("_", " ").replace("-", " ").replace("z", "s")
-    return " ".join(text.split())
+    text = re.sub(r"(?<=\d) (?=%)", "", text)
+    return " ".join(re.sub(r"(?<=\d)x\b", " times", text).split())
 
 
 def _mentioned(name, text):
