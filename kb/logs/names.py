@@ -41,7 +41,7 @@ UP = frozenset({
 })  # fmt: skip
 DOWN = frozenset({
     "loss", "wer", "cer", "per", "ter", "fid", "kid", "perplexity", "rmse", "mae", "mse", "mape", "error", "eer",
-    "lpips", "cost", "nll", "logloss", "mlogloss", "err", "rmsle", "msle", "ade", "fde", "epe", "hausdorff", "bpc",
+    "lpips", "cost", "xent", "nll", "logloss", "mlogloss", "err", "rmsle", "msle", "ade", "fde", "epe", "hausdorff", "bpc",
     "bpb", "deviance",
 })  # fmt: skip
 
@@ -91,7 +91,7 @@ def meaning(name: str) -> Meaning:
     """Return what a column called `name` most likely holds."""
     every = words(name)
     split = _split_of([SPLITS[word] for word in every if word in SPLITS])
-    rest = tuple(word for word in every if word not in SPLITS)
+    rest = _without_numbered_split(every)
     bag = frozenset(rest)
     return (
         _counter(rest, bag, split)
@@ -110,6 +110,15 @@ def _split_of(splits: list[str]) -> str:
         next((split for split in splits if split != "train"), "train")
         if splits and splits[0] == "train"
         else "".join(splits[:1])
+    )
+
+
+def _without_numbered_split(every: tuple[str, ...]) -> tuple[str, ...]:
+    """Drop the words for the data, with a number behind them: `validation_0-logloss` is a `logloss`."""
+    return tuple(
+        word
+        for number, word in enumerate(every)
+        if word not in SPLITS and not (word.isdigit() and number and every[number - 1] in SPLITS)
     )
 
 
@@ -152,6 +161,8 @@ def _is_memory(bag: frozenset[str]) -> bool:
 def _is_throughput(bag: frozenset[str]) -> bool:
     if bag & {"throughput", "tps", "wps", "fps", "ips", "speed", "ups", "wpb", "tflops", "tgs"}:
         return True
+    if "time" in bag:
+        return False
     return bool(bag & {"second", "sec", "s"}) and bool(
         bag & {"sample", "token", "img", "step", "it", "images", "iter"}
     )
@@ -237,8 +248,10 @@ def _adversarial(bag: frozenset[str], rest: tuple[str, ...], split: str) -> Mean
 
 
 def _loss(bag: frozenset[str], rest: tuple[str, ...], split: str) -> Meaning | None:
-    if "loss" not in bag and "cost" not in bag and "criterion" not in bag:
+    if "loss" not in bag and not bag - NEUTRAL <= {"cost", "criterion"}:
         return None
+    if not bag & {"loss", "cost", "criterion"} or ("loss" not in bag and "batch" in bag):
+        return None  # `avg_batch_cost` is a time
     if len(rest) > 1 and rest[-1] == "value":
         bag -= {"value"}  # `lm loss value`; `value loss` is a part
     more = bag - NEUTRAL - {"loss", "cost", "criterion"}

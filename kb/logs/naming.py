@@ -1,5 +1,6 @@
 """Give the columns of one run their canonical names, one column a name."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -40,7 +41,7 @@ def name_columns(columns: Sequence[Column], mapping: Mapping[str, str] | None = 
         for name, column in wanted.items()
     }
     longest = max((len(item.column) for item in named), default=0)
-    for item in sorted(named, key=lambda item: (_passing(item, longest), item.means.rank, -len(item.column))):
+    for item in sorted(named, key=lambda item: (_is_setting(item, longest), item.means.rank, -len(item.column))):
         if item.means.direction or not _passing(item, longest):
             _place(result, item)
     _stand_in_for_loss(result)
@@ -50,6 +51,11 @@ def name_columns(columns: Sequence[Column], mapping: Mapping[str, str] | None = 
 def _passing(item: Named, longest: int) -> bool:
     """Whether a column holds one or two values beside long ones: a setting that was printed, not a curve."""
     return len(item.column) <= 2 and longest > 5 * len(item.column)
+
+
+def _is_setting(item: Named, longest: int) -> bool:
+    """Whether a column of a state of the optimiser is so short that it is a printed option: `lr ... 0.00015`."""
+    return item.means.quantity in PLAIN and longest > 3 * len(item.column)
 
 
 def _wanted(columns: Sequence[Column], mapping: Mapping[str, str]) -> dict[str, Column]:
@@ -69,6 +75,7 @@ def _read(column: Column) -> Named:
 
 def _settle_splits(named: list[Named]) -> None:
     """Say which data an unmarked column was measured on."""
+    _settle_numbered(named)
     marked = {(item.split, item.means.quantity) for item in named}
     losses_marked = ("train", "loss") in marked
     has_plain_loss = ("", "loss") in marked
@@ -78,7 +85,7 @@ def _settle_splits(named: list[Named]) -> None:
             continue
         if "loss" in words(item.column.name) or ("val", quantity) in marked or ("test", quantity) in marked:
             item.split = "train"
-        elif losses_marked or not has_plain_loss or _beside_validation(item, named):
+        elif losses_marked or _beside_validation(item, named):
             item.split = "val"
         else:
             item.split = "train"
@@ -87,12 +94,28 @@ def _settle_splits(named: list[Named]) -> None:
 def _beside_validation(item: Named, named: list[Named]) -> bool:
     """Whether the column is logged on the sparse rows of the validation and not on those of the training."""
     rows = item.column.rows
-    train = next(
-        (n.column.rows for n in named if n.means.quantity == "loss" and n.split in ("", "train")), None
-    )
+    train = next((n.column.rows for n in named if _is_training(n)), None)
     if train is None or not len(rows):
-        return False
+        return not any(n.split == "val" for n in named)
     return float(np.isin(rows, train).mean()) < 0.5
+
+
+def _is_training(item: Named) -> bool:
+    """Whether a column is surely logged by the training loop: an unmarked loss, or the state of the optimiser."""
+    quantity = item.means.quantity
+    if item.split not in ("", "train"):
+        return False
+    return "loss" in quantity or quantity in ("lr", "grad_norm") or set(quantity.split("_")) <= LOSS_LIKE
+
+
+def _settle_numbered(named: list[Named]) -> None:
+    """With two evaluation sets, XGBoost's `validation_0` is the first one given: by custom the training set."""
+    numbered = [item for item in named if re.search(r"valid(?:ation)?_\d", item.column.name)]
+    if any(item.split == "train" for item in named) or not any("_1" in item.column.name for item in numbered):
+        return
+    for item in numbered:
+        if re.search(r"valid(?:ation)?_0", item.column.name):
+            item.split = "train"
 
 
 def _promote_test(named: list[Named]) -> None:
@@ -117,24 +140,21 @@ def _place(result: dict[str, Named], item: Named) -> None:
 
 def _stand_in_for_loss(result: dict[str, Named]) -> None:
     """Where a log has no plain loss, take its parts together or the quantity that plays the part."""
-    adversarial = "d_loss" in result or "g_loss" in result
+    if "d_loss" in result or "g_loss" in result:
+        return
+    known = "train_loss" in result or "val_loss" in result
     for split in ("train", "val"):
-        target = f"{split}_loss"
-        if target in result:
+        if f"{split}_loss" in result:
             continue
-        parts = [
-            n
-            for n in result.values()
-            if n.split == split and n.means.quantity.split("_")[-1] == "loss" and _is_part(n)
-        ]
-        if parts and not adversarial:
-            result[target] = _total(parts)
-            continue
-        likes = [
-            n for n in result.values() if n.split == split and set(n.means.quantity.split("_")) <= LOSS_LIKE
-        ]
-        if likes:
-            result[target] = Named(likes[0].column, Meaning("quantity", "loss", split, 8, "down"), split)
+        mine = [item for item in result.values() if item.split == split]
+        parts = [item for item in mine if item.means.quantity.split("_")[-1] == "loss" and _is_part(item)]
+        likes = [item for item in mine if set(item.means.quantity.split("_")) <= LOSS_LIKE]
+        bare = [item for item in mine if item.means.quantity == "value" and not known]
+        if parts:
+            result[f"{split}_loss"] = _total(parts)
+        elif likes or bare:
+            column = (likes or bare)[0].column
+            result[f"{split}_loss"] = Named(column, Meaning("quantity", "loss", split, 8, "down"), split)
 
 
 _NOT_A_PART = frozenset(

@@ -108,7 +108,7 @@ def cut(column: Column, part: Part) -> Column | None:
     if not keep.any():
         return None
     steps = None if column.steps is None else column.steps[keep]
-    return Column(column.name, column.rows[keep], column.values[keep], column.phase, steps)
+    return Column(column.name, column.rows[keep], column.values[keep], column.phase, steps, column.aspect)
 
 
 _TANGLED = Text(

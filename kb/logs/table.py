@@ -19,7 +19,8 @@ class Column:
 
     `rows` are the rows of the log that hold a value, rising and as long as `values`: a cell that was not logged
     has no row here, a NaN has. `phase` is `train`, `val` or `test` where the log says it outside of the name
-    (`mode: val`, a line "Validation:"). `steps` is set where the format gives each value its own step.
+    (`mode: val`, a line "Validation:"). `steps` is set where the format gives each value its own step. `aspect`
+    tells values of one name apart that lines of different kinds hold: of a batch, and of the epoch in its summary.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Column:
     values: Floats
     phase: str = ""
     steps: Floats | None = None
+    aspect: str = ""
 
     def __len__(self) -> int:
         return len(self.values)
@@ -54,24 +56,26 @@ class Table:
         return max((int(column.rows[-1]) + 1 for column in self.columns if len(column)), default=0)
 
 
+Key = tuple[str, str, str]
+"""Name, phase and aspect of a column."""
+
+
 class TableBuilder:
     """Collect rows of names and numbers; about 16 bytes for a value, whatever the length of the log."""
 
     def __init__(self) -> None:
-        self._rows: dict[tuple[str, str], array[int]] = {}
-        self._values: dict[tuple[str, str], array[float]] = {}
+        self._rows: dict[Key, array[int]] = {}
+        self._values: dict[Key, array[float]] = {}
         self._breaks: list[int] = []
         self.length = 0
 
-    def add(self, pairs: Mapping[str, float] | Iterable[tuple[str, float]], phase: str = "") -> None:
+    def add(self, pairs: Mapping[str, float], phase: str = "") -> None:
         """Append one row; of a name that comes twice the last value stays."""
-        items = pairs.items() if isinstance(pairs, Mapping) else pairs
-        self.add_phased((name, value, phase) for name, value in items)
+        self.add_keyed(((name, phase, ""), value) for name, value in pairs.items())
 
-    def add_phased(self, triples: Iterable[tuple[str, float, str]]) -> None:
-        """Append one row of (name, value, phase); of a name that comes twice the last value stays."""
-        for (name, phase), value in {(name, phase): value for name, value, phase in triples}.items():
-            key = (name, phase)
+    def add_keyed(self, cells: Iterable[tuple[Key, float]]) -> None:
+        """Append one row of values with name, phase and aspect; of a key that comes twice the last value stays."""
+        for key, value in dict(cells).items():
             if key not in self._rows:
                 self._rows[key] = array("q")
                 self._values[key] = array("d")
@@ -84,9 +88,9 @@ class TableBuilder:
         self._breaks.append(self.length)
 
     def table(self, format: str, label: str = "") -> Table:  # noqa: A002  (the word of the contract)
-        """The table collected so far."""
+        """Return the table collected so far."""
         columns = [
-            Column(name, np.array(rows, dtype=np.int64), np.array(self._values[name, phase]), phase)
-            for (name, phase), rows in self._rows.items()
+            Column(key[0], np.array(rows, dtype=np.int64), np.array(self._values[key]), key[1], None, key[2])
+            for key, rows in self._rows.items()
         ]
         return Table(format, columns, label, tuple(self._breaks))

@@ -14,7 +14,8 @@ SAMPLE = 60
 """Lines looked at: enough to meet a filled row in a table whose validation columns are mostly empty."""
 _DECIMAL_COMMA = re.compile(r"^\s*[-+]?\d+,\d+(?:[eE][-+]?\d+)?\s*$")
 _LABELLED = re.compile(r"^\s*(?:epoch|step|iter(?:ation)?|e|ep)[ _:=-]?(\d+)\s*$", re.IGNORECASE)
-_VALUE_INSIDE = re.compile(r"[A-Za-z]\s*[:=]\s*[-+.]?\d|\s\d+\.\d")
+_VALUE_INSIDE = re.compile(r"[A-Za-z][\"']?\s*[:=]\s*[\"']?[-+.]?\d|\s\d+\.\d")
+_CLOCK = re.compile(r"^\d+:\d\d(?::\d\d)?(?:\.\d+)?$")
 _MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
@@ -49,6 +50,8 @@ def is_marker(line: str) -> bool:
 
 def numeric(cell: str) -> bool | None:
     """True for a number, None for a cell that was not logged, False for words."""
+    if _CLOCK.match(cell):
+        return None
     try:
         return None if to_number(cell) is None else True
     except ValueError:
@@ -73,6 +76,8 @@ def _try(lines: list[tuple[int, str]], separator: str) -> Shape | None:
     start = _header_row(rows)
     body = rows[start + 1 :] if start >= 0 else rows
     header = tuple(rows[start]) if start >= 0 else tuple(f"column {n + 1}" for n in range(len(rows[0])))
+    if separator == "|" and (start < 0 or sum(bool(cell) for cell in rows[start]) < 2):
+        return None  # a box drawn around names and values, not a table
     if not _fits(header, body, separator, named=start >= 0):
         return None
     first = lines[start + 1][0] if start + 1 < len(lines) else lines[start][0] + 1

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from kb.logs.names import meaning
 from kb.logs.readers.json_rows import flat, phase_of
+from kb.logs.readers.text_blocks import Box, Columns
 from kb.logs.readers.text_counters import read_progress
 from kb.logs.readers.text_dialects import Dialects
 from kb.logs.readers.text_lines import plain
@@ -23,7 +24,7 @@ from kb.logs.readers.text_pairs import (
     is_measured,
     phase_in,
 )
-from kb.logs.table import Column, Table, TableBuilder
+from kb.logs.table import Column, Key, Table, TableBuilder
 
 MORE_THAN_ONCE = 2
 _NUMBER_LIKE = re.compile(r"\d|nan|inf", re.IGNORECASE)
@@ -40,12 +41,13 @@ class Sheet:
         self._of_row: list[int] = []
         self.measured = 0
 
-    def add(self, triples: Sequence[tuple[str, float, str]]) -> None:
+    def add(self, cells: Sequence[tuple[Key, float]]) -> None:
         """Append a row."""
-        kind = tuple(name + phase for name, _, phase in triples)
+        first = next((name + phase for (name, phase, _), _ in cells if is_measured(name)), "")
+        kind = (cells[0][0][0], first) if cells else ()
         self._of_row.append(self._kinds.setdefault(kind, len(self._kinds)))
-        self.measured += any(is_measured(name) and has_split(name) for name, _, _ in triples)
-        self.builder.add_phased(triples)
+        self.measured += any(is_measured(name) and has_split(name) for (name, _, _), _ in cells)
+        self.builder.add_keyed(cells)
 
     def table(self, name: str) -> Table:
         """The table without lines of a kind that came once only, where other kinds came again and again."""
@@ -60,7 +62,21 @@ class Sheet:
 
 def _kept(column: Column, keep: NDArray[np.bool_]) -> Column:
     chosen = keep[column.rows]
-    return Column(column.name, column.rows[chosen], column.values[chosen], column.phase)
+    return Column(column.name, column.rows[chosen], column.values[chosen], column.phase, None, column.aspect)
+
+
+_ASPECTS = re.compile(r"\b(?:(?P<inner>train_inner|inner)|(?P<summary>results?|summary|done|finished|completed?))\b", re.I)
+
+
+def _aspect_of(line: str) -> str:
+    """Whether a line speaks of the batches inside an epoch or sums the epoch up, where it says so."""
+    match = _ASPECTS.search(line[:200])
+    return (match.lastgroup or "") if match else ""
+
+
+def _before_bar(line: str) -> str:
+    """The part of a line before a progress bar."""
+    return re.split(r":?\s*\d+%\|", line, maxsplit=1)[0]
 
 
 def _carries(name: str) -> bool:
@@ -82,6 +98,8 @@ class Collector:
         self._running = Sheet()
         self._dialects = Dialects()
         self._heading = ""
+        self._box = Box()
+        self._columns = Columns()
 
     def new_section(self) -> None:
         """Forget the last heading (a new cell of a notebook)."""
@@ -91,29 +109,44 @@ class Collector:
         """Take one line of the screen."""
         if len(line) > _CONSIDERED:
             line = line[:_CONSIDERED]
+        if self._block(line):
+            return
         if not _NUMBER_LIKE.search(line):
             self._heading = heading_phase(line) or self._heading
             return
         if '{"' in line and self._json(line):
             return
         progress = read_progress(plain(line))
+        row, phase = self._columns.row(progress.text.partition(" | ")[0])
+        if row:
+            self.row(row, phase)  # of a bar that is redrawn over its columns the last state stays
+            return
         pairs = find_pairs(progress.text)
         if not pairs:
             self._heading = heading_phase(progress.text) or self._heading
             return
         if progress.step is not None:
             pairs.insert(0, Pair("step", float(progress.step), ""))
-        if self._row(pairs, self._running if progress.partial else self._sheet):
+        if self._row(pairs, self._running if progress.partial else self._sheet, _aspect_of(progress.text)):
             self._dialects.see(line)
 
     def row(self, row: Mapping[str, float], phase: str = "") -> None:
         """Take a row that is already names and numbers."""
         self._sheet.add(
             [
-                (name, value, phase if is_measured(name) and has_split(name) else "")
+                ((name, phase if is_measured(name) and has_split(name) else "", ""), value)
                 for name, value in row.items()
             ]
         )
+
+    def _block(self, line: str) -> bool:
+        """Take a line of a box or the header of a table."""
+        if "|" in line and self._box.take(line):
+            return True
+        row = self._box.end()
+        if row:
+            self.row(row)
+        return self._columns.header(_before_bar(plain(line)))
 
     def _json(self, line: str) -> bool:
         """Take a line that ends in a JSON object: `[train] | INFO | {"epoch": 1, "train_loss": "3.9"}`."""
@@ -131,7 +164,7 @@ class Collector:
             self.row(row, phase_of(item) or phase_in(line[:start]))
         return True
 
-    def _row(self, pairs: Sequence[Pair], sheet: Sheet) -> bool:
+    def _row(self, pairs: Sequence[Pair], sheet: Sheet, aspect: str) -> bool:
         """Take the values of one line; False where it measures nothing."""
         in_test = self._heading in ("val", "test") and all(not p.value.is_integer() for p in pairs)
         if not in_test and not any(_carries(p.name) for p in pairs):
@@ -139,16 +172,17 @@ class Collector:
         line_phase = next((p.phase for p in pairs if p.phase), "")
         self._update_heading(pairs, line_phase)
         phase = line_phase or self._heading
-        triples: list[tuple[str, float, str]] = []
+        cells: list[tuple[Key, float]] = []
         for pair in pairs:
             if is_counter(pair.name):
                 if phase in ("val", "test") and meaning(pair.name).kind == "iteration":
                     continue  # batches of the validation set do not move the training
-                triples.append((pair.name, pair.value, ""))
+                cells.append(((pair.name, "", ""), pair.value))
             else:
                 split = pair.phase or (self._heading if has_split(pair.name) else "")
-                triples.append((pair.name, pair.value, split))
-        sheet.add(triples)
+                own = aspect if split in ("", "train") and has_split(pair.name) else ""
+                cells.append(((pair.name, split, own), pair.value))
+        sheet.add(cells)
         return any(is_measured(p.name) for p in pairs)
 
     def _update_heading(self, pairs: Sequence[Pair], line_phase: str) -> None:
@@ -160,5 +194,6 @@ class Collector:
 
     def table(self, name: str) -> Table:
         """What was collected; bars only where nothing else was measured."""
+        self._block("")
         better = self._sheet if self._sheet.measured > 1 or not self._running.measured else self._running
         return better.table(self._dialects.name or name)

@@ -8,6 +8,12 @@ _REWRITES = (
     # Epoch(train) [40][ 20/333], Epoch: [12][50/1084], Epoch [1][50/1084], Train Epoch: 1 [640/900 (71%)]
     (re.compile(rf"\bepoch\s*(\(\w+\))?\s*:?\s*\[{_COUNT}\]\s*\[{_COUNT}\]", re.I), r" \1 epoch: \2, iter: \3, "),
     (re.compile(r"\bepoch:?\s*\[?(\d+)\]?\s*\[\s*(\d+)\s*/\s*\d+[^\]]*\]", re.I), r" epoch: \1, iter: \2, "),
+    # wenet: TRAIN Batch 0/4100, ESPnet: 3epoch:train:1-100batch:, 3epoch results: [train], Chinese
+    (re.compile(r"\b(TRAIN|CV) Batch (\d+)/(\d+)"), r" \1 | epoch: \2, iter: \3, "),
+    (re.compile(r"\b(\d+)epoch:(\w+):\d+-(\d+)batch:"), r" \2 | epoch: \1, iter: \3, "),
+    (re.compile(r"\b(\d+)epoch results:"), r" epoch: \1, results "),
+    (re.compile(r"第\s*(\d+)\s*(?:轮|个?\s*epoch|个周期)", re.I), r" epoch: \1, "),
+    (re.compile(r"第\s*(\d+)\s*(?:次迭代|步|次)"), r" iter: \1, "),
     # [0/81][9/31], [1,  2000]
     (re.compile(rf"^\s*\[{_COUNT}\]\s*\[{_COUNT}\]"), r" epoch: \1, iter: \2, "),
     (re.compile(r"^\s*\[\s*(\d+)\s*,\s*(\d+)\s*\]"), r" epoch: \1, iter: \2, "),

@@ -12,6 +12,7 @@ _DATES = re.compile(
 )
 _LEVELS = re.compile(r"\b(?:INFO|DEBUG|WARNING|NOTICE|VERBOSE)\b:?")
 _QUOTE = re.compile(r"^(?:>\s?)+")
+_PLACE = re.compile(r"\(\w+:\d+\)|\b[\w/]+\.(?:py|cpp|cc):\d+(?::\w+)?\b\]?")
 _RANK = re.compile(r"^\[?(?:rank|default|device|worker)[ _]?\d+\]?:\s*", re.IGNORECASE)
 
 
@@ -37,5 +38,5 @@ def plain(line: str) -> str:
         line = _ANSI.sub("", line)
     line = _RANK.sub("", _QUOTE.sub("", line.rstrip(" $")))
     if ":" in line or "-" in line or "/" in line:
-        line = _DATES.sub(" ", line)
+        line = _PLACE.sub(" ", _DATES.sub(" ", line))
     return _LEVELS.sub(" ", line)

@@ -11,9 +11,10 @@ from kb.logs.words import SPLITS, words
 
 _WORD = r"[A-Za-z_\u4e00-\u9fff][\w/.@%\u4e00-\u9fff-]*"
 _PAIR = re.compile(
-    rf"(?P<name>{_WORD}(?: {_WORD}){{0,5}}(?:\s?\([A-Za-z][^()]*(?:\([^()]*\))?\))?)[\"']?"
+    rf"(?P<name>{_WORD}(?: {_WORD}){{0,5}}(?:\s?\([A-Za-z][^()\s]{{0,20}}(?:\([^()\s]{{0,10}}\))?\))?)[\"']?"
     rf"(?:\s*(?P<sign>[:=：]+>?)\s*|\s+)[\"']?(?:(?:tensor|np\.float\d+)?[(\[]\s*)?"
-    rf"(?P<number>{NUMBER})(?![\w]*[A-Za-z_]{{6,}})(?!\d*[:/]\d)(?:\s*\(\s*(?P<mean>{NUMBER})\s*\))?"
+    rf"(?P<number>{NUMBER})(?![\w]*[A-Za-z_]{{6,}})(?!\d*[:/]\d)"
+    rf"(?:\s?(?:ms|us|secs?|seconds?|s|[GM]i?B|[GMK]|%|it)\b(?!/))?(?:\s*\(\s*(?P<mean>{NUMBER})\s*\))?"
 )
 _SPEED = re.compile(
     r"(?<![\w.])(\d+(?:\.\d+)?)\s*(?:samples|tokens|tok|it|imgs?|images|examples|steps|iter)/s(?:ec)?\b"
@@ -47,7 +48,7 @@ def find_pairs(line: str) -> list[Pair]:
     for match in _PAIR.finditer(line):
         phase = phase_in(line[end : match.start()]) or phase
         end = match.end()
-        name = match["name"].strip(" .-")
+        name = _without_sentence(match["name"].strip(" .-"))
         if (
             not match["sign"]
             and not _believable(name)
@@ -66,6 +67,12 @@ def find_pairs(line: str) -> list[Pair]:
     return pairs
 
 
+def _without_sentence(name: str) -> str:
+    """The name without the end of the sentence before it: `3DBall. Step`; `Val. Loss` is one name."""
+    before, dot, after = name.rpartition(". ")
+    return after if dot and not set(words(before)) & set(SPLITS) else name
+
+
 def _value(number: str) -> float | None:
     try:
         return to_number(number)
@@ -77,7 +84,9 @@ def _value(number: str) -> float | None:
 def is_measured(name: str) -> bool:
     """Whether the name is a loss, a metric or a state of the optimiser; counters and times are not."""
     found = meaning(name)
-    return found.kind == "quantity" and (found.direction is not None or found.quantity in PLAIN)
+    if found.kind != "quantity":
+        return False
+    return found.direction is not None or found.quantity in PLAIN or (found.quantity == "value" and bool(found.split))
 
 
 @lru_cache(maxsize=65536)
@@ -112,7 +121,7 @@ def _believable(name: str) -> bool:
 def _carry(name: str) -> str:
     """The data that a name says the following unmarked values were measured on: `Val Loss: 1 Acc: 0.5`."""
     parts = name.split()
-    if len(parts) < 2:
+    if len(parts) < 2 and name.isascii():
         return ""
     return next((SPLITS[word] for part in parts for word in words(part) if word in SPLITS), "")
 
@@ -129,7 +138,7 @@ def phase_in(text: str) -> str:
 _HEADING = re.compile(
     r"^\W*(?:(?:now|we|are|is|doing|do|start(?:ing|ed)?|begin(?:ning)?|running|run|performing|the|on|set|epoch|results?|"
     r"model|data|phase|step)\W+)*(?P<word>train|training|trainset|valid|validation|validating|validate|eval|evaluation|"
-    r"evaluating|test|testing|dev)(?:\W+(?:now|set|data|dataset|phase|results?|begins?|starts?|started|model|the|on|"
+    r"evaluating|test|testing|dev)(?:\W+(?:now|set|data|dataset|phase|error|results?|begins?|starts?|started|model|the|on|"
     r"metrics|epoch|network|done|mode|\d+))*\W*$",
     re.IGNORECASE,
 )
