@@ -1,5 +1,6 @@
 """The way through: a run in; findings, shapes and a verdict out."""
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -7,6 +8,7 @@ from kb.curves.detectors import DESCRIBERS, DETECTORS
 from kb.curves.detectors.generative import is_balanced
 from kb.curves.detectors.trends import SIGNIFICANT, trend
 from kb.curves.shapes import ShapeGuess, name_shapes
+from kb.curves.sighting import Sighting
 from kb.curves.view import View
 from kb.findings import Finding
 from kb.language import Text
@@ -43,16 +45,31 @@ class Analysis:
 def analyse(run: Run) -> Analysis:
     """Return what the curves of a run show; never fails on a run that a reader produced."""
     view = View.of(run)
-    sightings = [s for s in (detect(view) for detect in DETECTORS) if s is not None]
+    sightings = look(view)
     shapes = name_shapes(sightings)
     described = [finding for describe in DESCRIBERS for finding in describe(view)]
-    findings = merge([f for s in sightings for f in s.findings] + described)
+    findings = merge([f for s in sightings.values() for f in s.findings] + described)
     problem = illness(shapes) >= PROBLEM
     notes = limits(view)
     verdict: Verdict = "problem" if problem else "healthy" if supports_health(view) else "inconclusive"
     if verdict == "healthy":
         shapes = (_healthy(view, shapes), *(s for s in shapes if s.harmless and s.probability >= PROBLEM))
     return Analysis(findings, shapes, verdict, (*run.notes, *notes))
+
+
+def sight(run: Run) -> dict[str, Sighting]:
+    """Return the clearest sighting of each shape that can be judged on a run."""
+    return look(View.of(run))
+
+
+def look(view: View) -> dict[str, Sighting]:
+    """Return the clearest sighting of each shape that can be judged on a view."""
+    clearest: dict[str, Sighting] = {}
+    for detect in DETECTORS:
+        sighting = detect(view)
+        if sighting is not None and sighting.margin >= getattr(clearest.get(sighting.shape), "margin", -math.inf):
+            clearest[sighting.shape] = sighting
+    return clearest
 
 
 def _healthy(view: View, shapes: tuple[ShapeGuess, ...]) -> ShapeGuess:

@@ -1,6 +1,6 @@
 """From sightings to named shapes: what explains what away, and how sure that makes us."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kb.curves.margins import FAR, certainty
@@ -49,18 +49,11 @@ class ShapeGuess:
         return self.id in HARMLESS
 
 
-def name_shapes(sightings: Iterable[Sighting]) -> tuple[ShapeGuess, ...]:
+def name_shapes(sightings: Mapping[str, Sighting]) -> tuple[ShapeGuess, ...]:
     """Return the shapes seen, most probable first, those below 2 % left out."""
-    strongest: dict[str, Sighting] = {}
-    for sighting in sightings:
-        known = strongest.get(sighting.shape)
-        if known is None or sighting.margin > known.margin:
-            strongest[sighting.shape] = sighting
     guesses = [
-        ShapeGuess(
-            s.shape, round(probability(s), 3), tuple(f.evidence for f in s.findings if f.present), s.findings
-        )
-        for s in explain_away(strongest).values()
+        ShapeGuess(s.shape, round(probability(s), 3), tuple(f.evidence for f in s.findings if f.present), s.findings)
+        for s in explain_away(sightings).values()
     ]
     return tuple(sorted((g for g in guesses if g.probability >= 0.02), key=lambda g: -g.probability))
 
@@ -81,4 +74,4 @@ def explain_away(sightings: Mapping[str, Sighting]) -> dict[str, Sighting]:
 def probability(sighting: Sighting) -> float:
     """Return the calibrated probability of a sighting."""
     slope, offset = CALIBRATION.get(sighting.shape, (4.0, 0.0))
-    return certainty(sighting.margin, slope, offset)
+    return certainty(max(min(sighting.margin, FAR / 2), -FAR / 2), slope, offset)

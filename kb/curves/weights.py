@@ -1,4 +1,30 @@
 """Numbers measured on real trainings; written by `tests/benchmarks/fit_shapes.py`, not by hand."""
 
-CALIBRATION: dict[str, tuple[float, float]] = {}
+CALIBRATION: dict[str, tuple[float, float]] = {
+    "chance-level-loss": (2.39, -0.76),
+    "divergence": (3.45, -1.67),
+    "late-collapse": (5.46, -0.45),
+    "loss-falls-metric-flat": (4.66, -0.66),
+    "loss-nan": (4.81, -0.41),
+    "loss-oscillation": (3.46, 0.19),
+    "loss-spike": (5.15, -1.76),
+    "noisy-validation": (3.42, 0.53),
+    "overfitting": (4.39, -1.41),
+    "resume-jump": (4.96, -0.86),
+    "sawtooth-epochs": (6.18, -0.9),
+    "slow-step-drift": (5.72, 1.23),
+    "vae-posterior-collapse": (4.12, -0.0),
+    "val-better-than-train": (3.05, 0.12),
+    "val-loss-up-accuracy-up": (3.24, -2.67),
+}
 """Shape -> slope and offset of the logistic curve that turns a margin into a probability."""
+
+LEVEL: dict[str, float] = {
+    "constant": 0.32,
+    "left": 2.2,
+    "left_language": 6.01,
+    "unknown": -2.01,
+    "gap": -0.01,
+    "continued": -2.87,
+}
+"""Feature -> weight in the logistic rule that tells whether a run ends too high; see `detectors.level.features`."""

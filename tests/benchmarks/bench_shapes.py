@@ -8,6 +8,7 @@ Right at 1: the most probable shape is one of those observed; for runs observed 
 """
 
 import argparse
+import contextlib
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -124,11 +125,24 @@ def report(part: str, by: str | None, verbose: bool) -> None:
         print(f"  {sum(hits)}/{len(hits)} {group}")
 
 
-def report_logs(verbose: bool) -> None:
+def stranger_cases(part: str = "all") -> Iterator[tuple[list[Run], set[str]]]:
+    """Yield the runs and labels of strangers' logs; a third, by the hash of the id, is held out."""
+    for record in _stranger_records(part):
+        with contextlib.suppress(LogError):
+            yield read_logs(SHARED / "logs" / record["file"]), set(record["labels"])
+
+
+def _stranger_records(part: str) -> Iterator[dict[str, Any]]:
+    for record in yaml.load((SHARED / "logs/index.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)["logs"]:
+        held = int(hashlib.sha256(record["id"].encode()).hexdigest(), 16) % 3 == 0
+        if part == "all" or (part == "held-out") == held:
+            yield record
+
+
+def report_logs(part: str, verbose: bool) -> None:
     """Print the figures on strangers' logs: labels named, labels that must not be raised."""
-    records = yaml.load((SHARED / "logs/index.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)["logs"]
     named = wrong = total = 0
-    for record in records:
+    for record in _stranger_records(part):
         try:
             runs = read_logs(SHARED / "logs" / record["file"])
         except LogError:
@@ -137,14 +151,13 @@ def report_logs(verbose: bool) -> None:
         seen = {g.id for result in results for g in result.shapes if g.probability >= 0.5}
         raised = {g.id for result in results for g in result.problems}
         raised |= {HEALTHY} if all(result.verdict == "healthy" for result in results) else set()
-        total += 1
         bad = raised & set(record["not_labels"])
-        good = bool(seen & set(record["labels"])) if record["labels"] else not raised
-        named, wrong = named + good, wrong + bool(bad)
+        good = bool(seen & set(record["labels"])) if record["labels"] else not raised - {HEALTHY}
+        total, named, wrong = total + 1, named + good, wrong + bool(bad)
         if verbose and (bad or not good):
-            verdicts = Counter(result.verdict for result in results)
-            print(f"{record['id']}: {record['labels']} not {record['not_labels']} -> {dict(verdicts)} {sorted(seen)}")
-    print(f"strangers' logs: {total}; a label named {named}; a forbidden one raised {wrong}")
+            verdicts = dict(Counter(result.verdict for result in results))
+            print(f"{record['id']}: {record['labels']} not {record['not_labels']} -> {verdicts} {sorted(seen)}")
+    print(f"strangers' logs, {part}: {total}; a label named {named}; a forbidden one raised {wrong}")
 
 
 def main() -> None:
@@ -157,11 +170,11 @@ def main() -> None:
     options = parser.parse_args()
     if not SHARED.exists():
         raise SystemExit("the corpora are not here: nothing measured")
-    if options.logs:
-        report_logs(options.verbose)
-        return
     for part in (options.part,) if options.part else ("tuning", "held-out"):
-        report(part, options.by, options.verbose)
+        if options.logs:
+            report_logs(part, options.verbose)
+        else:
+            report(part, options.by, options.verbose)
 
 
 if __name__ == "__main__":

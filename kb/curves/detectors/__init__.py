@@ -6,6 +6,7 @@ from kb.curves.detectors.blowup import divergence, late_collapse
 from kb.curves.detectors.broken import loss_nan
 from kb.curves.detectors.bursts import loss_spike, resume_jump
 from kb.curves.detectors.chance import chance_level_loss
+from kb.curves.detectors.clues import CLUES
 from kb.curves.detectors.descent import double_descent, grokking, initial_plateau
 from kb.curves.detectors.gap import (
     overfitting,
@@ -47,7 +48,7 @@ DETECTORS: tuple[Detector, ...] = (
 )  # fmt: skip
 
 DESCRIBERS: tuple[Callable[[View], tuple[Finding, ...]], ...] = (
-    loss_trends, metric_trends, gap_facts, gradient_norm, learning_rate,
+    loss_trends, metric_trends, gap_facts, gradient_norm, learning_rate, *CLUES,
 )  # fmt: skip
 """Facts that belong to no single shape."""
 

@@ -25,20 +25,35 @@ def chance_level_loss(view: View) -> Sighting | None:
     )
 
 
-def _drift(values: np.ndarray) -> float:
-    """Relative distance between highest and lowest quarter mean: real movement, without the noise."""
-    parts = [float(part.mean()) for part in np.array_split(values, min(4, len(values)))]
-    return ratio(max(parts) - min(parts), abs(float(np.mean(values))))
+def _spread(train: Curve) -> float:
+    """Standard deviation of the batch noise: batch losses are skewed, so plain rather than robust, but not from spikes."""
+    return min(float(np.std(np.diff(train.values))) / math.sqrt(2), 1.5 * train.noise)
+
+
+def _drift(train: Curve, part: np.ndarray) -> float:
+    """Relative distance between highest and lowest quarter mean of a part, less what batch noise alone may give.
+
+    Of four normal means the range exceeds 3.63 standard errors in one case of twenty (studentised range).
+    """
+    quarters = [float(quarter.mean()) for quarter in np.array_split(part, min(4, len(part)))]
+    error = _spread(train) / math.sqrt(max(len(train) * len(part) / len(train.means) / 4, 1.0))
+    noise = 3.63 * error if len(train) >= 40 else 0.0
+    return ratio(max(max(quarters) - min(quarters) - noise, 0.0), abs(float(np.mean(part))))
 
 
 def _stuck(view: View, train: Curve) -> float:
     """Over all but its first tenth the loss moves by less than 3 %, at the level where the run began."""
     body = train.means[max(1, len(train.means) // 10) :]
-    level = float(np.median(body))
-    noisy = 4 * ratio(train.noise, level)
-    away = max(abs(ratio(train.start, level) - 1), abs(ratio(first_guess(train), level) - 1) - noisy)
-    gone = abs(ratio(train.end, train.start) - 1)
-    margin = all_of(below(max(_drift(body), 1e-4), 0.03), below(max(away, 1e-4), 0.06), below(max(gone, 1e-4), 0.04))
+    level = float(np.mean(body))
+    noise = ratio(_spread(train), level) if len(train) >= 40 else 0.0
+    of_start = 3 * noise / math.sqrt(max(len(train) // 20, 1))
+    away = max(abs(ratio(train.start, level) - 1) - of_start, abs(ratio(first_guess(train), level) - 1) - 3 * noise)
+    gone = abs(ratio(train.end, train.start) - 1) - of_start
+    margin = all_of(
+        below(max(_drift(train, body), 1e-4), 0.03), below(max(away, 1e-4), 0.06), below(max(gone, 1e-4), 0.04)
+    )
+    if view.val is not None and len(view.val) > 3:  # free of batch noise: what falls there has been learnt
+        margin = all_of(margin, below(max(1 - ratio(view.val.end, float(view.val.values[0])), 1e-4), 0.05))
     return margin if is_fresh(view) else min(margin, -0.2)
 
 
@@ -46,7 +61,7 @@ def _settled(view: View, train: Curve) -> float:
     """The last 60 % stand still within 1.5 % of ln C and nothing contradicts C."""
     tail = train.means[len(train.means) * 2 // 5 :]
     classes, distance = nearest_classes(float(np.median(tail)))
-    margin = all_of(below(max(distance, 1e-4), 0.015), below(max(_drift(tail), 1e-4), 0.02))
+    margin = all_of(below(max(distance, 1e-4), 0.015), below(max(_drift(train, tail), 1e-4), 0.02))
     metric = view.accuracy
     if metric is None:
         return all_of(
@@ -79,7 +94,7 @@ def _unigram(view: View, train: Curve) -> float:
         return -FAR
     tail = train.means[len(train.means) * 2 // 5 :]
     guess = min(first_guess(train), float(view.val.values[0]) if view.val is not None else math.inf)
-    return all_of(above(ratio(float(np.median(tail)), guess), 0.6), below(max(_drift(tail), 1e-4), 0.03))
+    return all_of(above(ratio(float(np.median(tail)), guess), 0.6), below(max(_drift(train, tail), 1e-4), 0.03))
 
 
 def _findings(view: View, train: Curve, margin: float, stuck: float) -> tuple[Finding, ...]:

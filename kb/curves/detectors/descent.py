@@ -4,7 +4,7 @@ import numpy as np
 
 from kb.curves.detectors.blowup import ratio
 from kb.curves.margins import FAR, above, all_of, below, certainty, holds
-from kb.curves.robust import noise, running_median
+from kb.curves.robust import Floats, noise, running_median
 from kb.curves.sighting import Sighting
 from kb.curves.view import SHAPE_BINS, View
 from kb.curves.words import change, number, place, seen
@@ -12,23 +12,25 @@ from kb.language import Text
 
 
 def double_descent(view: View) -> Sighting | None:
-    """See a validation loss that falls, rises by 10 % and 4 x its noise, and gives 60 % of that rise back to the end."""
-    val = view.val
-    if val is None or len(val) < 12 or val.low <= 0:
+    """See a validation loss that rises by 10 % and 4 x its noise, and gives 60 % of that rise back to the end.
+
+    Meanwhile the training loss only falls: where it jumps too, the optimiser is the cause and not the fit.
+    """
+    val, train = view.val, view.train_at_val
+    if val is None or len(val) < 12 or val.low <= 0 or len(train) < 12:
         return None
     dense = len(val) > 3 * SHAPE_BINS
     calm, steps = (val.smooth, val.smooth_steps) if dense else (running_median(val.values, 3), val.steps)
-    before = np.minimum.accumulate(calm)
-    peak = int((calm - before).argmax())
+    peak = int((calm - np.minimum.accumulate(calm)).argmax())
     index = int(calm[: peak + 1].argmin())
     rise = float(calm[peak] - calm[index])
-    if not 0 < index < peak < len(calm) - 2:
+    if not index < peak < len(calm) - 2 or rise <= 0:
         return Sighting("double-descent", -FAR)
     wide = int((calm[index:] > calm[index] + rise / 2).sum())
     margin = all_of(
         above(ratio(rise, float(calm[index])), 0.1), above(ratio(rise, max(noise(val.values), 1e-300)), 4.0),
-        above(float(calm[peak] - val.end) / rise, 0.6) if rise > 0 else -FAR, above(wide, max(1.5, 0.035 * len(calm))),
-        above(ratio(float(calm[0] - calm[index]), float(calm[0])), 0.05),
+        above(float(calm[peak] - val.end) / rise, 0.6), above(wide, max(1.5, 0.035 * len(calm))),
+        5 * below(_trained(train, val.steps, float(steps[index]), float(steps[peak])), 0.97),
     )  # fmt: skip
     if margin < -0.3:
         return Sighting("double-descent", margin)
@@ -36,6 +38,13 @@ def double_descent(view: View) -> Sighting | None:
     evidence = Text(f"{val.name} {levels}: it rises and falls again", f"{val.name} {levels}：先升后又下降")
     span = (float(steps[index]), float(steps[-1]))
     return Sighting("double-descent", margin, (seen("val_loss=recovers", certainty(margin), evidence, val, span),))
+
+
+def _trained(train: Floats, steps: Floats, first: float, last: float) -> float:
+    """Return what is left of the training loss between two steps, at its highest after the first fifth of the way."""
+    start = float(np.interp(first, steps, train))
+    later = train[(steps > first + 0.5 * (last - first)) & (steps <= steps[0] + 1.3 * (last - steps[0]))]
+    return ratio(float(later.max()), start) if len(later) else 1.0
 
 
 def initial_plateau(view: View) -> Sighting | None:

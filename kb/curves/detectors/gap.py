@@ -73,7 +73,11 @@ def stays_apart(view: View, turn: Turn) -> float:
     falling = 1 - ratio(float(view.train_at_val[-1]), float(np.median(view.train_at_val[last][:2])))
     start = max(train.start, float(val.values[0]))
     height = above(ratio(turn.end, start), 0.33)
-    wide = all_of(above(view.gap, 2.0), above(ratio(turn.end, start) * math.sqrt(max(view.gap, 0.0) / 2), 0.33))
+    improving = _fall(values) - 1.5 * ratio(noise(values), turn.end) if len(values) >= 4 else 0.0
+    wide = all_of(
+        above(view.gap, 2.0), above(ratio(turn.end, start) * math.sqrt(max(view.gap, 0.0) / 2), 0.33),
+        below(max(improving, 1e-3), 0.15),
+    )  # fmt: skip
     standing = all_of(above(view.gap, 1.25), below(still + 1e-6, 0.1), above(falling, 0.05), height)
     never = all_of(below(max(1 - ratio(val.low, float(val.values[0])), 1e-3), 0.2), above(view.gap, 1.5))
     return any_of(wide, standing, never)

@@ -30,16 +30,16 @@ def is_balanced(view: View) -> bool:
 def gan_discriminator_wins(view: View) -> Sighting | None:
     """The discriminator loss ends below a ninth of what guessing gives, and the generator loss is high.
 
-    Guessing gives 2 ln 2 = 1.386 for the cross-entropy and 0.25 to 0.5 for least squares; the start tells which it is.
-    The generator loss must be 5 x that of the discriminator; for losses that may be negative (Wasserstein) nothing is said.
+    Guessing gives 2 ln 2 = 1.386 for the cross-entropy (half of it where the two terms are averaged) and 0.25 to 0.5 for
+    least squares: the first values tell which it is. The generator loss must be 5 x that of the discriminator; of losses
+    that may be negative (Wasserstein) nothing is said.
     """
     d, g = view.curves.get("d_loss"), view.curves.get("g_loss")
     if d is None or len(d) < 8 or float(d.lows.min()) < 0:
         return None
-    level, start = _late(d), float(np.median(d.values[: max(1, len(d) // 10)]))
+    level, start = _late(d), float(d.values[:3].max())
     rival = FAR if g is None or not len(g) else above(_late(g) / max(level, 1e-6), 5.0)
-    limit = 0.15 if start > 0.8 else 0.03
-    margin = all_of(below(max(level, 1e-6), limit), rival)
+    margin = all_of(below(max(level, 1e-6) / max(start, 1e-6), 1 / 9), rival)
     words = f"d_loss {number(start)} -> {number(level)}"
     more = "" if g is None or not len(g) else f", g_loss {number(float(g.values[0]))} -> {number(_late(g))}"
     evidence = Text(words + more, words + more.replace(", ", "，"))

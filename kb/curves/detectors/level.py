@@ -13,17 +13,18 @@ from kb.curves.detectors.blowup import ratio
 from kb.curves.margins import FAR, above, all_of, any_of, below, certainty, holds
 from kb.curves.sighting import Sighting
 from kb.curves.view import Curve, View
+from kb.curves.weights import LEVEL
 from kb.curves.words import change, number, percent, seen
 from kb.findings import Finding
 from kb.language import Text
 
 UNIGRAM_SHARE = 0.68  # entropy of single characters or word pieces over ln(vocabulary), typical of natural text
 SMALL_VOCABULARY = 5.3  # ln 200: characters; above it pieces of words, where most runs stop while still falling
-LEFT = 0.38  # of the guess: sound classifiers and regressions end at .28 and below, stuck ones at .45 and above
+LEFT = 0.40  # of the guess: sound classifiers and regressions end at .28 and below, stuck ones at .45 and above
 LEFT_CHARACTERS = 0.74  # of the unigram entropy: sound models of characters end at .71 and below
 LEFT_PIECES = 1.25  # of the unigram entropy: sound models of word pieces were stopped at up to 1.06
 WRONG = 0.40  # answers: a loss may look low against an inflated start, four wrong in ten do not
-UNKNOWN = 0.3  # of runs with much left of a start that means nothing in particular, most are sound
+CLEAR = 1.5  # margins beyond e^1.5 = 4.5 x the limit say no more than this
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def measure(view: View) -> Level | None:
     train = view.train
     if train is None or len(train) < 4 or train.low < 0 or train.start <= 0:
         return None
-    guess, limit, language = first_guess(train), LEFT, is_language_model(view)
+    guess, limit, language = loss_of_a_guess(view, train), LEFT, is_language_model(view)
     if language:
         limit = UNIGRAM_SHARE * (LEFT_CHARACTERS if guess < SMALL_VOCABULARY else LEFT_PIECES)
     wrong = 1 - view.accuracy.end if view.accuracy is not None else math.nan
@@ -68,6 +69,18 @@ def first_guess(train: Curve) -> float:
     return first if first < 2 * train.start else train.start
 
 
+def loss_of_a_guess(view: View, train: Curve) -> float:
+    """Return the loss before learning, also where the first value is already the mean of a whole epoch.
+
+    The mean lies between the start and the end of the epoch, and validation tells the end: what is missing above the
+    mean is about what is missing below it. Two classes, the fewest there can be, are guessed at ln 2.
+    """
+    first = first_guess(train)
+    if view.val is not None and len(train) <= 1.5 * len(view.val):
+        first += max(first - float(view.val.values[0]), 0.0)
+    return max(first, math.log(2)) if view.accuracy is not None else first
+
+
 def is_fresh(view: View) -> bool:
     """Whether the log begins in the first tenth of the run (no resumed or continued training)."""
     train = view.train
@@ -79,8 +92,9 @@ def is_fresh(view: View) -> bool:
 
 def _is_a_guess(view: View, train: Curve) -> bool:
     """Whether the first losses are ln C for a few classes, or the variance of standardised targets."""
-    starts = [first_guess(train)] + ([float(view.val.values[0])] if view.val is not None else [])
-    return any(abs(s - 1) < 0.2 or nearest_classes(s, 20)[1] < 0.02 for s in starts)
+    starts = [first_guess(train), loss_of_a_guess(view, train)]
+    starts += [float(view.val.values[0])] if view.val is not None else []
+    return any(abs(s - 1) < 0.2 or nearest_classes(s, 10)[1] < 0.01 for s in starts)
 
 
 def nearest_classes(level: float, most: int = 1100) -> tuple[int, float]:
@@ -95,8 +109,9 @@ def nearest_classes(level: float, most: int = 1100) -> tuple[int, float]:
 
 
 def is_language_model(view: View) -> bool:
-    """Whether the loss looks like one over a vocabulary: no accuracy, and a start between ln 30 and ln 250 000."""
-    return view.train is not None and view.metric is None and 3.4 < first_guess(view.train) < 12.5
+    """Whether the loss looks like one over a vocabulary: no metric but perplexity, a start between ln 30 and ln 250 000."""
+    other = view.metric is not None and "perplexity" not in view.metric.name
+    return view.train is not None and not other and 3.4 < first_guess(view.train) < 12.5
 
 
 def _moving(curve: Curve) -> float:
@@ -108,21 +123,36 @@ def _moving(curve: Curve) -> float:
     return float(before.mean() - after.mean()) / fall
 
 
-def too_high(level: Level) -> float:
-    """Probability that the run ends far from what the task allows; limits measured on the tuning runs."""
-    loss = above(level.left, level.limit)
+def features(level: Level) -> dict[str, float]:
+    """Return the features of the decision whether the run ends too high, by name; see `weights.LEVEL`."""
+    left = above(level.left, level.limit)
     if not math.isnan(level.wrong):
-        loss = any_of(loss, above(max(level.wrong, 1e-3), WRONG))
-    if not level.fresh:  # the log starts in the middle: what a guess would give is not in it
-        loss = min(loss, -0.3)
-    chance = certainty(loss, 5.0 if level.limit == LEFT else 10.0)
-    return chance if level.known or level.left > 0.8 and level.moving > 0.2 else UNKNOWN * chance
+        left = any_of(left, above(max(level.wrong, 1e-3), WRONG))
+    left = min(max(left, -CLEAR), CLEAR)
+    still_far = level.left > 0.8 and _moving_on_both(level) > 0.2  # a straight way down that has hardly begun
+    return {
+        "constant": 1.0,
+        "left": 0.0 if level.limit != LEFT else left,
+        "left_language": left if level.limit != LEFT else 0.0,
+        "unknown": float(not level.known and not still_far),
+        "gap": 0.0 if math.isnan(level.gap) else min(max(math.log(max(level.gap, 1e-3)), -0.6), 1.2),
+        "continued": float(not level.fresh),
+    }
+
+
+def too_high(level: Level) -> float:
+    """Return the probability that the run ends far from what the task allows: a logistic rule on `features`."""
+    total = sum(LEVEL[name] * value for name, value in features(level).items())
+    return 1.0 / (1.0 + math.exp(-total))
+
+
+def _moving_on_both(level: Level) -> float:
+    return level.moving if math.isnan(level.val_moving) else min(level.moving, level.val_moving)
 
 
 def still_moving(level: Level) -> float:
     """Probability that the fall goes on: the last 30 % of the run gave 7.5 % of it, on both curves where both exist."""
-    moving = level.moving if math.isnan(level.val_moving) else min(level.moving, level.val_moving)
-    return certainty(above(moving, 0.075), 2.5)
+    return certainty(above(_moving_on_both(level), 0.075), 2.5)
 
 
 def _margin(probability: float) -> float:
@@ -197,31 +227,35 @@ def underfitting(view: View) -> Sighting | None:
 
 
 def too_good_to_be_true(view: View) -> Sighting | None:
-    """A validation accuracy of 98.5 % at the first or second look, or a language model far below one nat.
+    """See every answer right from the second look on, 98.5 % at the first, or text predicted far below one nat.
 
-    Text that is not repeated does not compress below about 0.7 nat a word piece or character by small models.
+    Easy tasks do so without any fault, so an early accuracy alone stays below even odds; so does a low loss over symbols
+    (text that is not repeated does not compress below about 0.7 nat a symbol by small models, made-up sequences do).
     """
-    level, val = measure(view), view.val
-    if level is None or view.train is None:
+    val, metric = view.val, view.accuracy
+    if view.train is None or view.train.low < 0:
         return None
     margins = [-FAR]
-    metric = view.accuracy
-    if metric is not None and len(metric) >= 2:
+    if metric is not None and len(metric) >= 3:
         early = float(metric.values[:2].max())
-        margins.append(above(0.03 - (1 - early), 0.015) if metric.end > 0.98 else -FAR)
-        margins.append(
-            all_of(
-                holds(float(metric.values[-1]) >= 1.0), above(float(np.mean(metric.values >= 0.9999)), 0.5)
-            )
-        )
-    if is_language_model(view) and val is not None:
-        margins.append(all_of(below(max(val.end, 1e-6), 0.7), below(val.end / max(val.start, 1e-6), 0.3)))
+        margins.append(-0.1 if early >= 0.985 and metric.end >= 0.985 else -FAR)
+        margins.append(0.3 if float(np.mean(metric.values[1:] >= 0.9999)) >= 0.8 else -FAR)
+    if val is not None and is_language_model(view) and starts_alike(view.train):
+        low = all_of(below(max(val.end, 1e-6), 0.7), below(val.end / max(val.start, 1e-6), 0.3))
+        margins.append(min(low, -0.05))
     margin = any_of(*margins)
     if margin < -0.3:
         return Sighting("too-good-to-be-true", margin)
     shown: Curve = metric if metric is not None else val if val is not None else view.train
-    first = number(float(shown.values[0]))
-    evidence = Text(f"{shown.name} is {first} at the first look and ends at {number(shown.end)}",
-                    f"{shown.name} 第一次验证就是 {first}，最终 {number(shown.end)}")  # fmt: skip
+    first, last = number(float(shown.values[0])), number(shown.end)
+    evidence = Text(
+        f"{shown.name} is {first} at the first look and ends at {last}",
+        f"{shown.name} 第一次验证就是 {first}，最终 {last}",
+    )
     symptom = "accuracy=perfect_at_once" if shown is metric else "val_loss=suspiciously_low"
     return Sighting("too-good-to-be-true", margin, (seen(symptom, certainty(margin), evidence, shown),))
+
+
+def starts_alike(train: Curve) -> bool:
+    """Whether the first losses agree within 5 %: batches of text cost ln(vocabulary) alike, targets of a regression do not."""
+    return bool(np.ptp(train.values[:2]) < 0.05 * float(train.values[0]))

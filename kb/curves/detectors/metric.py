@@ -11,13 +11,13 @@ from kb.language import Text
 
 
 def loss_falls_metric_flat(view: View) -> Sighting | None:
-    """The training loss falls by 20 % and more while the accuracy moves less than 0.012 in all, and is not 1."""
+    """See a training loss that falls by 20 % and more while the accuracy moves less than 0.012 and 12 % of its room to 1."""
     train, metric = view.train, view.accuracy
     if train is None or metric is None or len(metric) < 3 or train.start <= 0:
         return None
     fall = ratio(train.start - train.end, train.start)
-    reach = float(np.ptp(metric.values))
-    margin = all_of(above(fall, 0.2), below(max(reach, 1e-6), 0.012), holds(metric.end < 0.999))
+    reach, room = float(np.ptp(metric.values)), 1 - float(np.median(metric.values))
+    margin = all_of(above(fall, 0.2), below(max(reach, 1e-6), max(min(0.012, 0.12 * room), 1e-6)), holds(room > 0.001))
     if margin < -0.3:
         return Sighting("loss-falls-metric-flat", margin)
     evidence = Text(
