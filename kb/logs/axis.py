@@ -26,8 +26,13 @@ class Axis:
 
     def at(self, rows: Rows) -> Floats:
         """The position of each of `rows`; rows before the first counter stand at the first counter."""
-        if not len(self.rows):
+        if not len(self.rows) or not len(rows):
             return rows.astype(np.float64)
+        on_every_row = len(self.rows) == self.rows[-1] + 1
+        if on_every_row and len(rows) == len(self.rows) == rows[-1] + 1:
+            return self.values
+        if on_every_row:
+            return self.values[np.minimum(rows, len(self.rows) - 1)]
         index = np.searchsorted(self.rows, rows, side="right") - 1
         return self.values[np.maximum(index, 0)]
 

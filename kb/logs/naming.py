@@ -41,7 +41,9 @@ def name_columns(columns: Sequence[Column], mapping: Mapping[str, str] | None = 
         for name, column in wanted.items()
     }
     longest = max((len(item.column) for item in named), default=0)
-    for item in sorted(named, key=lambda item: (_is_setting(item, longest), item.means.rank, -len(item.column))):
+    for item in sorted(
+        named, key=lambda item: (_is_setting(item, longest), item.means.rank, -len(item.column))
+    ):
         if item.means.direction or not _passing(item, longest):
             _place(result, item)
     _stand_in_for_loss(result)

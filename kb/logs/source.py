@@ -79,9 +79,18 @@ class Source:
         with self._packed() as stream:
             return stream.read(len(unpack.MAGIC)) == unpack.MAGIC
 
+    @property
+    def is_plain_file(self) -> bool:
+        """Whether another program could read the path itself: neither stdin nor packed."""
+        return self._piped is None and not self.is_packed
+
     def _packed(self) -> BinaryIO:
         if self._piped is not None:
-            return cast("BinaryIO", io.BytesIO(self._piped)) if isinstance(self._piped, bytes) else self._piped.open("rb")
+            return (
+                cast("BinaryIO", io.BytesIO(self._piped))
+                if isinstance(self._piped, bytes)
+                else self._piped.open("rb")
+            )
         return self.path.open("rb")
 
     @contextmanager
@@ -128,7 +137,9 @@ class Source:
         with self.open() as stream:
             data = stream.read(LARGEST_DOCUMENT + 1)
         if len(data) > LARGEST_DOCUMENT:
-            raise self.error(f"is larger than {LARGEST_DOCUMENT >> 20} MB in one document, too large to be read at once")
+            raise self.error(
+                f"is larger than {LARGEST_DOCUMENT >> 20} MB in one document, too large to be read at once"
+            )
         return data
 
     @cached_property

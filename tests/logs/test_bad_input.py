@@ -29,7 +29,10 @@ REFUSED: dict[str, bytes] = {
     "header only": b"epoch,loss,val_loss\n",
     "empty gzip": gzip.compress(b""),
     "cut gzip header": gzip.compress(GOOD.encode())[:5],
-    "event file without scalars": b"\x18\0\0\0\0\0\0\0\0\0\0\0\x09" + b"\0" * 8 + b"\x1a\x0dbrain.Event:2" + b"\0" * 4,
+    "event file without scalars": b"\x18\0\0\0\0\0\0\0\0\0\0\0\x09"
+    + b"\0" * 8
+    + b"\x1a\x0dbrain.Event:2"
+    + b"\0" * 4,
     "notebook without output": b'{"cells": [], "nbformat": 4}',
     "run table": b'"Name","State","Created","Runtime","loss"\n"a","finished","2024","3","0.1"\n',
 }
@@ -101,7 +104,10 @@ PARTIAL: dict[str, tuple[str, str]] = {
     "one row": ("epoch,loss,val_loss\n0,0.5,0.6\n", "only one point"),
     "all NaN": ("epoch,loss\n" + "".join(f"{n},nan\n" for n in range(9)), "every value is NaN"),
     "ragged": (GOOD + "20,0.1\n21,0.1,0.2,0.3\n", "more or fewer cells"),
-    "broken JSON line": ('{"step": 1, "loss": 2}\n{"step": 2, "loss": 1}\n{"step": 3, "lo', "not complete JSON"),
+    "broken JSON line": (
+        '{"step": 1, "loss": 2}\n{"step": 2, "loss": 1}\n{"step": 3, "lo',
+        "not complete JSON",
+    ),
 }
 
 
@@ -205,7 +211,9 @@ def _never_crashes(folder: Path, content: bytes) -> None:
 
 
 FUZZ = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-_TEXT = st.text(alphabet=st.sampled_from("epochlsva_ 0123456789.,:;=|/[](){}\"'\n\r\t\x08-+e%nai损失"), max_size=400)
+_TEXT = st.text(
+    alphabet=st.sampled_from("epochlsva_ 0123456789.,:;=|/[](){}\"'\n\r\t\x08-+e%nai损失"), max_size=400
+)
 
 
 @FUZZ
@@ -222,9 +230,13 @@ def test_any_text(tmp_path: Path, content: str) -> None:
 
 SEEDS: dict[str, Callable[[], bytes]] = {
     "csv": lambda: GOOD.encode(),
-    "json": lambda: b'{"log_history": [{"loss": 1.5, "step": 1}, {"loss": 1.2, "step": 2}, {"eval_loss": 1, "step": 2}]}',
+    "json": lambda: (
+        b'{"log_history": [{"loss": 1.5, "step": 1}, {"loss": 1.2, "step": 2}, {"eval_loss": 1, "step": 2}]}'
+    ),
     "jsonl": lambda: b'{"epoch": 1, "loss": 0.5, "lr": [1e-3]}\n{"epoch": 2, "loss": NaN}\n',
-    "keras": lambda: b"Epoch 1/2\n5/5 [====] - 0s 1ms/step - loss: 0.6 - val_loss: 0.4\nEpoch 2/2\n5/5 [====] - loss: 0.5\n",
+    "keras": lambda: (
+        b"Epoch 1/2\n5/5 [====] - 0s 1ms/step - loss: 0.6 - val_loss: 0.4\nEpoch 2/2\n5/5 [====] - loss: 0.5\n"
+    ),
     "gzip": lambda: gzip.compress(GOOD.encode()),
     "wandb": lambda: b":W&B\xe1\xbe\x00" + b"\x00\x00\x00\x00\x05\x00\x01\x12\x03\x0a\x01\x00",
 }

@@ -3,7 +3,7 @@
 import re
 import warnings
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,19 +23,17 @@ def read_fast(source: Source, shape: Shape, name: str) -> Table | None:
     An empty cell was not logged; a cell that says `nan` was. pandas is told to leave the two apart: only empty
     cells become missing, and a column with the word `nan` comes back as text and is converted here.
     """
-    import pandas as pd
-
     if shape.separator == " " or shape.labelled:
         return None
+    options: dict[str, Any] = {
+        "sep": shape.separator, "header": None, "names": list(shape.header), "skiprows": shape.first,
+        "skipinitialspace": shape.padded, "keep_default_na": False, "na_values": [""], "decimal": shape.decimal,
+        "encoding": source.encoding, "encoding_errors": "replace", "index_col": False,
+    }  # fmt: skip
     try:
-        with warnings.catch_warnings(), source.open() as stream:
+        with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            frame = pd.read_csv(
-                stream, sep=shape.separator, header=None, names=list(shape.header), skiprows=shape.first,
-                skipinitialspace=True, keep_default_na=False, na_values=[""], decimal=shape.decimal,
-                encoding=source.encoding, encoding_errors="replace", index_col=False, low_memory=False,
-                na_filter=True, on_bad_lines="error",
-            )  # fmt: skip
+            frame = _frame(source, options)
     except (ValueError, UnicodeError, OverflowError):
         return None
     columns: list[Column] = []
@@ -45,6 +43,16 @@ def read_fast(source: Source, shape: Shape, name: str) -> Table | None:
             return None
         columns.append(column)
     return Table(name, [column for column in columns if len(column)])
+
+
+def _frame(source: Source, options: dict[str, Any]) -> "pd.DataFrame":
+    """Read from the path where that is possible: faster than through a stream of Python's."""
+    import pandas as pd
+
+    if source.is_plain_file:
+        return pd.read_csv(source.path, compression=None, **options)
+    with source.open() as stream:
+        return pd.read_csv(stream, **options)
 
 
 def _column(name: str, cells: "pd.Series") -> Column | None:

@@ -29,6 +29,7 @@ class Shape:
     decimal: str = "."
     named: bool = True
     labelled: bool = False
+    padded: bool = False
 
 
 def cells_of(line: str, separator: str) -> list[str]:
@@ -83,7 +84,8 @@ def _try(lines: list[tuple[int, str]], separator: str) -> Shape | None:
     first = lines[start + 1][0] if start + 1 < len(lines) else lines[start][0] + 1
     commas = separator != "," and any(_DECIMAL_COMMA.match(cell) for row in body for cell in row)
     labelled = any(_LABELLED.match(cell) for row in body for cell in row)
-    return Shape(separator, _unique(header), first, "," if commas else ".", start >= 0, labelled)
+    padded = any(f"{separator} " in line for _, line in lines)
+    return Shape(separator, _unique(header), first, "," if commas else ".", start >= 0, labelled, padded)
 
 
 def _header_row(rows: list[list[str]]) -> int:

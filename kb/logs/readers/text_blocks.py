@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from kb.logs.names import meaning
 from kb.logs.readers.numbers import to_number
 from kb.logs.readers.text_pairs import is_measured
 
@@ -11,6 +10,7 @@ _BOX_LINE = re.compile(r"^\s*\|\s*([A-Za-z][\w/ ]*?)\s*\|\s*(\S+)\s*\|\s*$")
 _BOX_TITLE = re.compile(r"^\s*\|\s*([A-Za-z]\w*/)\s*\|\s*\|\s*$")
 _NUMBER_START = re.compile(r"^\s*(?:\d|all\b)")
 _UNIT = re.compile(r"(?<=\d)(?:G|M|K|ms|s|%)$")
+_HEADER = re.compile(r"^\s*(?:epoch|class)\s{2,}[A-Za-z_]", re.IGNORECASE)
 FEWEST_COLUMNS = 3
 
 
@@ -49,11 +49,12 @@ class Columns:
 
     def header(self, line: str) -> bool:
         """Remember a line of names; False where it is none."""
+        if not _HEADER.match(line):
+            return False
         names = tuple(name.strip("()") for name in line.replace("Box(", "").replace("Mask(", "").split())
         if len(names) < FEWEST_COLUMNS or not all(re.match(r"[A-Za-z_]", name) for name in names):
             return False
-        counted = meaning(names[0]).kind == "epoch" or names[0] == "Class"
-        if not counted or not any(is_measured(name) or name == "P" for name in names[1:]):
+        if not any(is_measured(name) or name == "P" for name in names[1:]):
             return False
         self._header = names
         return True

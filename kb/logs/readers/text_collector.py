@@ -65,7 +65,9 @@ def _kept(column: Column, keep: NDArray[np.bool_]) -> Column:
     return Column(column.name, column.rows[chosen], column.values[chosen], column.phase, None, column.aspect)
 
 
-_ASPECTS = re.compile(r"\b(?:(?P<inner>train_inner|inner)|(?P<summary>results?|summary|done|finished|completed?))\b", re.I)
+_ASPECTS = re.compile(
+    r"\b(?:(?P<inner>train_inner|inner)|(?P<summary>results?|summary|done|finished|completed?))\b", re.I
+)
 
 
 def _aspect_of(line: str) -> str:
@@ -146,7 +148,7 @@ class Collector:
         row = self._box.end()
         if row:
             self.row(row)
-        return self._columns.header(_before_bar(plain(line)))
+        return ("poch" in line or "Class" in line) and self._columns.header(_before_bar(plain(line)))
 
     def _json(self, line: str) -> bool:
         """Take a line that ends in a JSON object: `[train] | INFO | {"epoch": 1, "train_loss": "3.9"}`."""

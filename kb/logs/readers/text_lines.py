@@ -11,6 +11,8 @@ _DATES = re.compile(
     r"|\b\d{1,2}:\d\d:\d\d(?:[.,]\d+)?\b|\b\d{1,3}:\d\d\b(?![.\d])"
 )
 _LEVELS = re.compile(r"\b(?:INFO|DEBUG|WARNING|NOTICE|VERBOSE)\b:?")
+_NAMED_LEVEL = re.compile(r"INFO|DEBUG|WARNING|NOTICE|VERBOSE")
+_PREFIXED = frozenset(">[rRdDwW")
 _QUOTE = re.compile(r"^(?:>\s?)+")
 _PLACE = re.compile(r"\(\w+:\d+\)|\b[\w/]+\.(?:py|cpp|cc):\d+(?::\w+)?\b\]?")
 _RANK = re.compile(r"^\[?(?:rank|default|device|worker)[ _]?\d+\]?:\s*", re.IGNORECASE)
@@ -36,7 +38,11 @@ def plain(line: str) -> str:
     """The line without colours, dates, levels, quote signs and rank prefixes."""
     if "\x1b" in line:
         line = _ANSI.sub("", line)
-    line = _RANK.sub("", _QUOTE.sub("", line.rstrip(" $")))
+    line = line.rstrip(" $")
+    if line[:1] in _PREFIXED:
+        line = _RANK.sub("", _QUOTE.sub("", line))
     if ":" in line or "-" in line or "/" in line:
-        line = _PLACE.sub(" ", _DATES.sub(" ", line))
-    return _LEVELS.sub(" ", line)
+        line = _DATES.sub(" ", line)
+    if ".py:" in line or ".c" in line or "(" in line:
+        line = _PLACE.sub(" ", line)
+    return _LEVELS.sub(" ", line) if _NAMED_LEVEL.search(line) else line

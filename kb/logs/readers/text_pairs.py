@@ -86,7 +86,11 @@ def is_measured(name: str) -> bool:
     found = meaning(name)
     if found.kind != "quantity":
         return False
-    return found.direction is not None or found.quantity in PLAIN or (found.quantity == "value" and bool(found.split))
+    return (
+        found.direction is not None
+        or found.quantity in PLAIN
+        or (found.quantity == "value" and bool(found.split))
+    )
 
 
 @lru_cache(maxsize=65536)
