@@ -53,7 +53,7 @@ def analyse(run: Run) -> Analysis:
     notes = limits(view)
     verdict: Verdict = "problem" if problem else "healthy" if supports_health(view) else "inconclusive"
     if verdict == "healthy":
-        shapes = (_healthy(view, shapes), *(s for s in shapes if s.harmless and s.probability >= PROBLEM))
+        shapes = (_healthy(view, shapes), *(s for s in shapes if s.probability >= CANDIDATE))
     return Analysis(findings, shapes, verdict, (*run.notes, *notes))
 
 

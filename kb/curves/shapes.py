@@ -59,19 +59,22 @@ def name_shapes(sightings: Mapping[str, Sighting]) -> tuple[ShapeGuess, ...]:
 
 
 def explain_away(sightings: Mapping[str, Sighting]) -> dict[str, Sighting]:
-    """Lower the margin of each shape by that of the strongest shape seen that makes it expected."""
+    """Lower the margin of each shape by that of the strongest likely shape that makes it expected."""
+    surety = {name: log_odds(sighting) / 4 for name, sighting in sightings.items()}
     result: dict[str, Sighting] = {}
     for shape, sighting in sightings.items():
-        excuses = [
-            s.margin for name, s in sightings.items() if shape in EXPLAINS.get(name, ()) and s.margin > 0
-        ]
-        excuse = max(excuses, default=0.0)
+        excuse = max((sure for name, sure in surety.items() if shape in EXPLAINS.get(name, ())), default=0.0)
         lowered = max(min(sighting.margin - 2 * excuse, -excuse / 2), -FAR)
-        result[shape] = replace(sighting, margin=lowered) if excuses else sighting
+        result[shape] = replace(sighting, margin=lowered) if excuse > 0 else sighting
     return result
+
+
+def log_odds(sighting: Sighting) -> float:
+    """Return the calibrated log odds of a sighting."""
+    slope, offset = CALIBRATION.get(sighting.shape, (4.0, 0.0))
+    return slope * max(min(sighting.margin, FAR / 2), -FAR / 2) + offset
 
 
 def probability(sighting: Sighting) -> float:
     """Return the calibrated probability of a sighting."""
-    slope, offset = CALIBRATION.get(sighting.shape, (4.0, 0.0))
-    return certainty(max(min(sighting.margin, FAR / 2), -FAR / 2), slope, offset)
+    return certainty(log_odds(sighting), 1.0)

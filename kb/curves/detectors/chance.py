@@ -30,15 +30,16 @@ def _spread(train: Curve) -> float:
     return min(float(np.std(np.diff(train.values))) / math.sqrt(2), 1.5 * train.noise)
 
 
-def _drift(train: Curve, part: np.ndarray) -> float:
-    """Relative distance between highest and lowest quarter mean of a part, less what batch noise alone may give.
-
-    Of four normal means the range exceeds 3.63 standard errors in one case of twenty (studentised range).
-    """
+def _drift(part: np.ndarray) -> float:
+    """Relative distance between highest and lowest quarter mean: real movement, with little of the noise."""
     quarters = [float(quarter.mean()) for quarter in np.array_split(part, min(4, len(part)))]
+    return ratio(max(quarters) - min(quarters), abs(float(np.mean(part))))
+
+
+def _drift_of_noise(train: Curve, part: np.ndarray) -> float:
+    """Drift that batch noise alone may give: of four normal means the range exceeds 3.63 standard errors once in twenty."""
     error = _spread(train) / math.sqrt(max(len(train) * len(part) / len(train.means) / 4, 1.0))
-    noise = 3.63 * error if len(train) >= 40 else 0.0
-    return ratio(max(max(quarters) - min(quarters) - noise, 0.0), abs(float(np.mean(part))))
+    return ratio(3.63 * error, abs(float(np.mean(part)))) if len(train) >= 40 else 0.0
 
 
 def _stuck(view: View, train: Curve) -> float:
@@ -50,10 +51,10 @@ def _stuck(view: View, train: Curve) -> float:
     away = max(abs(ratio(train.start, level) - 1) - of_start, abs(ratio(first_guess(train), level) - 1) - 3 * noise)
     gone = abs(ratio(train.end, train.start) - 1) - of_start
     margin = all_of(
-        below(max(_drift(train, body), 1e-4), 0.03), below(max(away, 1e-4), 0.06), below(max(gone, 1e-4), 0.04)
+        below(max(_drift(body) - _drift_of_noise(train, body), 1e-4), 0.03), below(max(away, 1e-4), 0.06), below(max(gone, 1e-4), 0.04)
     )
-    if view.val is not None and len(view.val) > 3:  # free of batch noise: what falls there has been learnt
-        margin = all_of(margin, below(max(1 - ratio(view.val.end, float(view.val.values[0])), 1e-4), 0.05))
+    if view.val is not None and len(view.val) > 3:  # free of batch noise: what moves there has been learnt
+        margin = all_of(margin, below(max(ratio(view.val.high - view.val.low, view.val.start), 1e-4), 0.08))
     return margin if is_fresh(view) else min(margin, -0.2)
 
 
@@ -61,7 +62,7 @@ def _settled(view: View, train: Curve) -> float:
     """The last 60 % stand still within 1.5 % of ln C and nothing contradicts C."""
     tail = train.means[len(train.means) * 2 // 5 :]
     classes, distance = nearest_classes(float(np.median(tail)))
-    margin = all_of(below(max(distance, 1e-4), 0.015), below(max(_drift(train, tail), 1e-4), 0.02))
+    margin = all_of(below(max(distance, 1e-4), 0.015), below(max(_drift(tail), 1e-4), 0.02))
     metric = view.accuracy
     if metric is None:
         return all_of(
@@ -93,8 +94,10 @@ def _unigram(view: View, train: Curve) -> float:
     if not is_language_model(view):
         return -FAR
     tail = train.means[len(train.means) * 2 // 5 :]
-    guess = min(first_guess(train), float(view.val.values[0]) if view.val is not None else math.inf)
-    return all_of(above(ratio(float(np.median(tail)), guess), 0.6), below(max(_drift(train, tail), 1e-4), 0.03))
+    guess = first_guess(train)
+    if view.val is not None and guess > 2 * float(view.val.values[0]):  # a bad start, soon left
+        guess = float(view.val.values[0])
+    return all_of(above(ratio(float(np.median(tail)), guess), 0.6), below(max(_drift(tail), 1e-4), 0.03))
 
 
 def _findings(view: View, train: Curve, margin: float, stuck: float) -> tuple[Finding, ...]:
