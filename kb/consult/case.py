@@ -1,71 +1,108 @@
-"""The case sheet: everything that is known, where it came from, and a way back."""
+"""The case sheet: everything that is known, where it came from, and a way back and forth."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
 
 from kb.findings import Finding
+from kb.language import Text
 
 if TYPE_CHECKING:
     from kb.logs.run import Run
 
+Verdict = Literal["healthy", "problem", "inconclusive"]
+
+
+@dataclass(frozen=True, slots=True)
+class LogSeen:
+    """What a loaded log said: the verdict, the shapes of its curves with their probability, the notes.
+
+    `series` are the canonical names of its curves. `run` is None where a resumed session no longer finds the file.
+    """
+
+    source: str
+    verdict: Verdict
+    shapes: tuple[tuple[str, float], ...]
+    notes: tuple[Text, ...]
+    series: tuple[str, ...]
+    run: "Run | None" = None
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The state of a case at one moment; the unit of undo."""
+    """The state of a case at one moment; the unit of undo.
+
+    `words` is what the user said, `asked` the observables asked about. `path` are the choices made in the guided
+    tree, None outside it; `leads` the entries that the tree ended at.
+    """
 
     findings: tuple[Finding, ...] = ()
     words: tuple[str, ...] = ()
-    runs: "tuple[Run, ...]" = ()
+    logs: tuple[LogSeen, ...] = ()
     asked: tuple[str, ...] = ()
+    path: tuple[int, ...] | None = None
+    leads: tuple[str, ...] = ()
+
+    @property
+    def runs(self) -> "tuple[Run, ...]":
+        """The runs of the loaded logs."""
+        return tuple(log.run for log in self.logs if log.run is not None)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is known yet."""
+        return not (self.findings or self.words or self.logs or self.leads)
 
 
 @dataclass(slots=True)
 class CaseSheet:
-    """Findings with their origin, what was said, the runs loaded and the observables asked about."""
+    """The present state and all states before it and, after an undo, behind it."""
 
     now: Snapshot = field(default_factory=Snapshot)
     _past: list[Snapshot] = field(default_factory=list[Snapshot])
+    _undone: list[Snapshot] = field(default_factory=list[Snapshot])
 
-    def record(
-        self,
-        findings: Iterable[Finding] = (),
-        *,
-        words: str = "",
-        run: "Run | None" = None,
-        asked: str = "",
-    ) -> None:
-        """Add what was learnt in one move; a newer finding replaces those that it contradicts."""
-        self._past.append(self.now)
-        new = tuple(findings)
-        kept = tuple(old for old in self.now.findings if not any(_replaces(finding, old) for finding in new))
-        self.now = Snapshot(
-            (*kept, *new),
-            (*self.now.words, words) if words else self.now.words,
-            (*self.now.runs, run) if run else self.now.runs,
-            (*self.now.asked, asked) if asked else self.now.asked,
+    def record(self, findings: Iterable[Finding] = (), *, over: Collection[str] = (), **changes: Any) -> None:
+        """Add what was learnt in one move.
+
+        A newer finding replaces the same symptom, and what words and answers said about the observables in
+        `over`; what a log shows stays. `changes` are new values of the other fields of the snapshot.
+        """
+        new = tuple({finding.symptom: finding for finding in findings}.values())
+        named = {finding.symptom for finding in new}
+        kept = (
+            old
+            for old in self.now.findings
+            if old.symptom not in named and (old.origin == "log" or old.observable not in over)
         )
+        self.put(replace(self.now, findings=(*kept, *new), **changes))
 
-    def drop(self, symptom: str) -> None:
-        """Remove a finding from the sheet."""
+    def put(self, snapshot: Snapshot) -> None:
+        """Move on to a new state, as one step of undo."""
         self._past.append(self.now)
+        self._undone.clear()
+        self.now = snapshot
+
+    def drop(self, symptom: str) -> bool:
+        """Remove a finding from the sheet; return whether it was there."""
         kept = tuple(finding for finding in self.now.findings if finding.symptom != symptom)
-        self.now = Snapshot(kept, self.now.words, self.now.runs, self.now.asked)
+        if len(kept) == len(self.now.findings):
+            return False
+        self.put(replace(self.now, findings=kept))
+        return True
 
     def undo(self) -> bool:
         """Take the last move back; return whether there was one."""
         if not self._past:
             return False
+        self._undone.append(self.now)
         self.now = self._past.pop()
         return True
 
-
-def _replaces(new: Finding, old: Finding) -> bool:
-    """Say whether a finding takes the place of an older one.
-
-    A person's later word about an observable overrides an earlier one; a log keeps its own.
-    """
-    same_origin = new.origin == old.origin or "log" not in (new.origin, old.origin)
-    return new.symptom == old.symptom or (
-        same_origin and new.origin != "log" and new.observable == old.observable
-    )
+    def redo(self) -> bool:
+        """Do again what was undone last; return whether there was something."""
+        if not self._undone:
+            return False
+        self._past.append(self.now)
+        self.now = self._undone.pop()
+        return True

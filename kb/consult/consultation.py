@@ -1,33 +1,34 @@
 """The dialogue that every front end drives: words, logs and answers in; questions, causes and advice out."""
 
-import math
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kb.consult.case import CaseSheet
+from kb.consult import guide as tree
+from kb.consult.case import CaseSheet, LogSeen, Snapshot
+from kb.consult.guide import GuideStep
 from kb.consult.questions import Question, make_question, next_observable
-from kb.consult.replies import Reply, compose_reply, explain_question
-from kb.diagnosis import Diagnosis, Ranked, SymptomModel, diagnosis_of, rank
+from kb.consult.replies import Reply, compose_reply, explain_question, log_paragraph, noted
+from kb.consult.respond import dropped, respond, restarted
+from kb.consult.weighing import LEAST_PROBABLE, weigh
+from kb.diagnosis import Diagnosis, Ranked, SymptomModel, diagnosis_of
 from kb.errors import UsageError, did_you_mean
-from kb.findings import Finding
 from kb.knowledge.store import Store
-from kb.language import Lang, Text
+from kb.language import LANGUAGES, Lang
 from kb.search import Searcher
+from kb.search.normalise import normalise
 
-MOST_QUESTIONS = 6
+if TYPE_CHECKING:
+    from kb.diagnosis import Report
+
 LISTED = 5
-
-# How much the words of a search hit count beside findings: a perfect match multiplies the prior by e**3 = 20.
-WORDS_WEIGHT = 3.0
-
-# Above this probability a further question would not change what to do first.
-SETTLED = 0.9
 
 
 class Consultation:
     """One case from the first words to the report.
 
-    `say`, `load_log` and `answer` move it on; `question` is the most useful next question or None;
-    `diagnoses` are the ranked causes; `report()` is Markdown.
+    `say`, `load_log`, `answer` and the guide move it on; `question` is the most useful next question or None;
+    `diagnoses` are the ranked causes; `report()` is Markdown. Every move can be undone.
     """
 
     def __init__(self, store: Store, lang: Lang = "en") -> None:
@@ -36,80 +37,157 @@ class Consultation:
         self.model = SymptomModel(store)
         self.searcher = Searcher(store)
         self.case = CaseSheet()
+        self.turns = 0
+        self._weighed: tuple[Snapshot, Lang, list[Ranked]] | None = None
+
+    # Moves
 
     def say(self, text: str) -> Reply:
-        """Take free text; return the reply. Raises `UsageError` where the text holds no word."""
-        answer = self.searcher.search(text, lang=self.lang)
-        evidence = Text(f"you said: {text.strip()}", f"你说：{text.strip()}")
-        findings = [Finding(symptom, 0.8, evidence, "text") for symptom in answer.symptoms]
-        self.case.record(findings, words=text)
-        return self._reply()
+        """Take free text: a description, an answer, a question, a path. Raises `LogError` for a log that cannot be read."""
+        self.turns += 1
+        return respond(self, text)
 
     def load_log(self, path: str | Path) -> Reply:
         """Read a log and take what its curves show; raises `LogError` where it cannot be read."""
         from kb.diagnosis.diagnose import diagnose
         from kb.logs import read_log
 
-        run = read_log(path)
-        report = diagnose(self.store, run)
-        self.case.record(report.findings, run=run)
-        return self._reply()
+        report = diagnose(self.store, read_log(path))
+        log = log_seen(report)
+        self.case.record(report.findings, logs=(*self.case.now.logs, log))
+        return compose_reply(self, log_paragraph(self, log, report.findings))
 
     def answer(self, question: Question, value: str | None) -> Reply:
         """Take the answer to a question; None means "don't know".
 
         Raises `UsageError` for a value that the question does not have.
         """
+        asked = (*self.case.now.asked, question.observable)
         if value is None:
-            self.case.record(asked=question.observable)
-            return self._reply()
+            self.case.record(asked=asked)
+            return compose_reply(self)
         if value not in question.choices:
             raise UsageError(
                 f"{value!r} does not answer {question.text!r}{did_you_mean(value, question.choices)}"
             )
-        labels = self.model.vocabulary[question.observable]["values"][value]
-        asks = self.model.vocabulary[question.observable]["ask"]
-        evidence = Text(f"{asks['en']} {labels['en'][0]}", f"{asks['zh']}{labels['zh'][0]}")
-        finding = Finding(f"{question.observable}={value}", 0.95, evidence, "answer")
-        self.case.record([finding], asked=question.observable)
-        return self._reply()
+        finding = tree.answer_finding(self.store, f"{question.observable}={value}")
+        over = [question.observable] if self.is_exclusive(question.observable) else []
+        self.case.record([finding], over=over, asked=asked)
+        return compose_reply(self, noted(self, [finding]))
+
+    def drop(self, symptom: str) -> Reply:
+        """Remove a finding from the case sheet. Raises `UsageError` where it is not there."""
+        found = next((f for f in self.case.now.findings if f.symptom == symptom), None)
+        if found is None:
+            symptoms = [finding.symptom for finding in self.case.now.findings]
+            raise UsageError(f"{symptom!r} is not on the case sheet{did_you_mean(symptom, symptoms)}")
+        self.case.drop(symptom)
+        return dropped(self, found)
+
+    def start_over(self) -> Reply:
+        """Begin an empty case; undo brings the old one back."""
+        self.case.put(Snapshot())
+        return restarted(self)
+
+    # The guided way
+
+    @property
+    def guide(self) -> GuideStep | None:
+        """Where the user stands in the guided tree, or None outside it."""
+        path = self.case.now.path
+        return None if path is None else tree.step_at(self.store, path, self.lang)
+
+    def start_guide(self) -> Reply:
+        """Enter the guided tree at its start."""
+        tree.step_at(self.store, (), self.lang)
+        self.case.record(path=())
+        return Reply("")
+
+    def guide_choose(self, number: int) -> Reply:
+        """Take choice `number` (from 0) of the present step; raises `UsageError` where there is none."""
+        before = self.case.now
+        self.case.put(tree.choose(self.store, before, number))
+        return compose_reply(self) if self.case.now.leads else Reply("")
+
+    def guide_back(self) -> Reply:
+        """Go one step up in the tree; from its start, leave it."""
+        self.case.put(tree.back(self.store, self.case.now))
+        return Reply("")
+
+    # Views
 
     @property
     def ranked(self) -> list[Ranked]:
-        """All failures by probability, given everything on the case sheet."""
-        return rank(self.model, self.case.now.findings, head_start=self._head_start())
+        """All candidates by probability, given everything on the case sheet."""
+        now = self.case.now
+        if self._weighed is None or self._weighed[0] is not now or self._weighed[1] != self.lang:
+            self._weighed = (now, self.lang, weigh(self.model, self.searcher, now, self.lang))
+        return self._weighed[2]
 
     @property
     def question(self) -> Question | None:
         """The most useful question next, or None where asking no longer pays."""
-        ranked = self.ranked
-        if len(self.case.now.asked) >= MOST_QUESTIONS or ranked[0].probability >= SETTLED:
+        observable = next_observable(self.model, self.ranked, self.case.now)
+        if observable is None:
             return None
-        known = {finding.observable for finding in self.case.now.findings} | set(self.case.now.asked)
-        best = next_observable(self.model, ranked, known, bool(self.case.now.runs))
-        if best is None:
-            return None
-        return make_question(self.model, best[0], self.lang, explain_question(self, best[0], ranked))
+        return make_question(self.model, observable, self.lang, explain_question(self, observable))
 
     @property
     def diagnoses(self) -> list[Diagnosis]:
-        """The candidates, most probable first; empty while nothing is known."""
-        if not self.case.now.findings and not self.case.now.words:
+        """The candidates, most probable first; empty while nothing is known that speaks for any."""
+        now = self.case.now
+        silent = not (now.words or now.leads or any(f.origin != "log" for f in now.findings))
+        if now.is_empty or (silent and now.logs[-1].verdict == "healthy"):
             return []
-        return [diagnosis_of(self.store, ranked) for ranked in self.ranked[:LISTED]]
+        listed = [r for r in self.ranked if r.probability >= LEAST_PROBABLE or not now.logs]
+        return [diagnosis_of(self.store, ranked) for ranked in listed[:LISTED]]
+
+    @property
+    def practices(self) -> list[str]:
+        """The practice pages that the last words ask for: found better by them than any failure."""
+        words = self.case.now.words
+        hits = self.searcher.search(words[-1], lang=self.lang).hits if words else ()
+        names = (hit.id for hit in hits if hit.id not in self.model.cards)
+        return list(names) if hits and hits[0].id not in self.model.cards else []
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """Normalised titles of all entries with their ids."""
+        return {normalise(card.title[lang]): card.id for card in self.store.cards() for lang in LANGUAGES}
+
+    def is_exclusive(self, observable: str) -> bool:
+        """Say whether one value of an observable rules the others out."""
+        return bool(self.model.vocabulary[observable]["exclusive"])
+
+    def observables_in(self, text: str) -> list[str]:
+        """Return the observables that a text names, by all words of their names."""
+        words = set(normalise(text).split())
+        return [name for name in self.model.vocabulary if words.issuperset(name.split("_"))]
+
+    # Out
 
     def report(self) -> str:
-        """Return the case as Markdown: findings with evidence, ranked causes, checks, remedies, sources."""
+        """Return the case as Markdown: findings with evidence, ranked causes, checks, remedies, sources, plot."""
         from kb.consult.report import report_markdown
 
         return report_markdown(self)
 
-    def _head_start(self) -> dict[str, float]:
-        weights: dict[str, float] = {}
-        for words in self.case.now.words:
-            for hit in self.searcher.search(words, lang=self.lang).hits:
-                weights[hit.id] = weights.get(hit.id, 1.0) * math.exp(WORDS_WEIGHT * hit.score)
-        return weights
+    def save(self, path: str | Path) -> None:
+        """Write the case to a JSON file that `resume` reads; raises `UsageError` where it cannot be written."""
+        from kb.consult.session import save
 
-    def _reply(self) -> Reply:
-        return compose_reply(self)
+        save(self, path)
+
+    def resume(self, path: str | Path) -> Reply:
+        """Take up a saved case in place of this one; raises `UsageError` where the file is none."""
+        from kb.consult.session import resume
+
+        return resume(self, path)
+
+
+def log_seen(report: "Report") -> LogSeen:
+    """Return what a consultation keeps of the report on a log."""
+    shapes = tuple((d.id, d.probability) for d in report.diagnoses if d.level == "shape")
+    return LogSeen(
+        report.run.source, report.verdict, shapes, report.notes, tuple(report.run.series), report.run
+    )

@@ -4,6 +4,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from kb.consult.case import Snapshot
 from kb.diagnosis import Ranked, SymptomModel
 from kb.knowledge.store import Card
 from kb.language import Lang
@@ -17,10 +18,43 @@ RELEVANT = 0.004
 # Below this expected gain (bits per glance) an answer would hardly change the order of the candidates.
 WORTH_ASKING = 0.02
 
+MOST_QUESTIONS = 6
+
+# Above this probability a further question would not change what to do first.
+SETTLED = 0.9
+
+# The curves that answer an observable; `val_metric` is any curve of the validation data but its loss.
+ANSWERED_BY: Mapping[str, tuple[str, ...]] = {
+    "train_loss": ("train_loss",),
+    "val_loss": ("val_loss",),
+    "gap": ("train_loss", "val_loss"),
+    "accuracy": ("val_metric",),
+    "train_accuracy": ("train_metric",),
+    "loss_vs_metric": ("val_loss", "val_metric"),
+    "initial_loss": ("train_loss",),
+    "onset": ("train_loss",),
+    "lr_schedule": ("lr",),
+    "lr": ("lr",),
+    "grad_norm": ("grad_norm",),
+    "clipped_share": ("grad_norm",),
+    "loss_scale": ("loss_scale",),
+    "throughput": ("throughput",),
+    "memory": ("memory",),
+    "kl": ("kl",),
+    "d_loss": ("d_loss",),
+    "g_loss": ("g_loss",),
+    "reward": ("reward",),
+    "entropy": ("entropy",),
+    "q_values": ("q_value",),
+    "response_length": ("response_length",),
+    "chosen_logps": ("chosen_logps",),
+    "weight_norm": ("weight_norm",),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question to the user: the observable, the words, and its values with their labels."""
+    """A question to the user: the observable, the words, its values with their labels, and why it is asked."""
 
     observable: str
     text: str
@@ -28,33 +62,48 @@ class Question:
     why: str = ""
 
 
-def next_observable(
-    model: SymptomModel, ranked: Sequence[Ranked], known: Collection[str], answerable_by_log: bool
-) -> tuple[str, float] | None:
-    """Return the observable with the largest expected gain per cost and that gain, or None.
+def next_observable(model: SymptomModel, ranked: Sequence[Ranked], now: Snapshot) -> str | None:
+    """Return the observable most worth asking about, or None where asking no longer pays."""
+    if len(now.asked) >= MOST_QUESTIONS or not ranked or ranked[0].probability >= SETTLED:
+        return None
+    gains = gains_of_asking(model, ranked, settled_observables(model, now))
+    best = max(gains, key=lambda name: gains[name], default=None)
+    return best if best is not None and gains[best] >= WORTH_ASKING else None
 
-    `known` are the observables that need no question. `answerable_by_log` leaves out what a loaded log would
-    have shown.
-    """
+
+def settled_observables(model: SymptomModel, now: Snapshot) -> set[str]:
+    """Return the observables that need no question: known, already asked about, or answered by a loaded log."""
+    known = {finding.observable for finding in now.findings if finding.present} | set(now.asked)
+    series = {name for log in now.logs for name in _kinds(log.series)}
+    return known | {
+        name
+        for name, observable in model.vocabulary.items()
+        if observable["log"] and series and series.issuperset(ANSWERED_BY.get(name, ("?",)))
+    }
+
+
+def _kinds(series: Sequence[str]) -> set[str]:
+    kinds = set(series)
+    for split in ("train", "val"):
+        if any(name.startswith(split + "_") and name != split + "_loss" for name in series):
+            kinds.add(split + "_metric")
+    return kinds | ({"throughput"} if "step_time" in kinds else set())
+
+
+def gains_of_asking(
+    model: SymptomModel, ranked: Sequence[Ranked], settled: Collection[str]
+) -> dict[str, float]:
+    """Return the expected gain (bits) per cost of each observable that some likely entry mentions."""
     live = [(model.cards[r.id], r.probability) for r in ranked if r.probability >= RELEVANT]
-    best: tuple[str, float] | None = None
-    for name, observable in model.vocabulary.items():
-        if name in known or (answerable_by_log and observable["log"]):
-            continue
-        if not any(_mentions(card.symptoms, name) for card, _ in live):
-            continue
-        table = [(probability, _values(model, card, name)) for card, probability in live]
-        gain = expected_gain(table) / COSTS[observable["cost"]]
-        if best is None or gain > best[1]:
-            best = (name, gain)
-    return best if best and best[1] >= WORTH_ASKING else None
+    mentioned = {symptom.partition("=")[0] for card, _ in live for symptom in card.symptoms}
+    gains: dict[str, float] = {}
+    for name in mentioned.intersection(model.vocabulary).difference(settled):
+        table = [(probability, values_under(model, card, name)) for card, probability in live]
+        gains[name] = expected_gain(table) / COSTS[model.vocabulary[name]["cost"]]
+    return dict(sorted(gains.items()))
 
 
-def _mentions(symptoms: Mapping[str, str], observable: str) -> bool:
-    return any(symptom.startswith(observable + "=") for symptom in symptoms)
-
-
-def _values(model: SymptomModel, card: Card, observable: str) -> list[float]:
+def values_under(model: SymptomModel, card: Card, observable: str) -> list[float]:
     """Return P(value | card) over the values of an observable, summing to 1."""
     values = model.vocabulary[observable]["values"]
     rates = [model.probability(card, f"{observable}={value}") for value in values]

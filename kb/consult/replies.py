@@ -1,21 +1,23 @@
 """What the assistant says: composed from entries, with their ids; nothing is invented."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from kb.diagnosis import Ranked
-from kb.language import Text
+from kb.consult.insight import Turn, supported, turning_points, worth_logging
+from kb.consult.questions import settled_observables
+from kb.findings import Finding
+from kb.language import Lang, Text
 
 if TYPE_CHECKING:
+    from kb.consult.case import LogSeen
     from kb.consult.consultation import Consultation
+    from kb.diagnosis import Diagnosis
 
-_NOTHING = Text(
-    "Nothing in the knowledge base fits yet. "
-    "Describe what the loss does, paste the error message, or load a log.",
-    "知识库里暂时没有匹配的条目。请描述 loss 的变化、贴出报错信息，或载入训练日志。",
-)
-_LEADS = Text("Most likely so far:", "目前最可能的原因：")
-_SEPARATES = Text("The answer separates {names}.", "这个回答能区分：{names}。")
+LISTED = 3  # more candidates at once are a list, not an answer
+
+# Below this probability of the first candidate nothing stands out of the catalogue: of 150 failures and
+# "something else" with its tenth, several are then equally likely.
+STANDS_OUT = 0.10
 
 
 class Reply(str):
@@ -24,23 +26,188 @@ class Reply(str):
     __slots__ = ()
 
 
-def compose_reply(talk: "Consultation") -> Reply:
-    """Return the state of the case in a few lines: leading candidates with reasons."""
-    diagnoses = talk.diagnoses[:3]
-    if not diagnoses or diagnoses[0].probability < 0.02:
-        return Reply(_NOTHING[talk.lang])
-    lines = [_LEADS[talk.lang], ""]
-    for diagnosis in diagnoses:
-        lines.append(f"- **{diagnosis.title[talk.lang]}** (`{diagnosis.id}`), {diagnosis.probability:.0%}")
-        lines += [f"  - {reason[talk.lang]}" for reason in diagnosis.because[:2]]
-    return Reply("\n".join(lines))
+# Each tuple holds sentences that say the same; turns of the conversation take them in order.
+_NOTED = (
+    Text("Noted: {what}.", "记下了：{what}。"),
+    Text("Good to know: {what}.", "明白：{what}。"),
+    Text("I put down: {what}.", "已记录：{what}。"),
+)
+_LEADS = (
+    Text("Most likely so far is **{title}** (`{id}`), {p}.", "目前最可能的是**{title}**（`{id}`），{p}。"),
+    Text("**{title}** (`{id}`) explains this best, {p}.", "最能解释这些现象的是**{title}**（`{id}`），{p}。"),
+    Text("I would look at **{title}** (`{id}`) first, {p}.", "建议先看**{title}**（`{id}`），{p}。"),
+)
+_SETTLED = (
+    Text("This points clearly to **{title}** (`{id}`), {p}.", "线索清楚地指向**{title}**（`{id}`），{p}。"),
+    Text(
+        "I am fairly sure that it is **{title}** (`{id}`), {p}.", "基本可以确定是**{title}**（`{id}`），{p}。"
+    ),
+)
+_WORDS = {
+    "for": Text("For it: {what}.", "支持：{what}。"),
+    "words": Text("the words you used match its page", "你的描述与该条目相符"),
+    "against": Text("Against it: {what}.", "不支持：{what}。"),
+    "others": Text("Then: {what}.", "其次：{what}。"),
+    "turn": Text("It would be **{title}** (`{id}`) instead if *{ask}* is answered with \"{value}\".", "如果“{ask}”的回答是“{value}”，那更可能是**{title}**（`{id}`）。"),
+    "check": Text("The check that decides: {what}", "决定性的检查：{what}"),
+    "do": Text("If it holds: {what}", "若确认：{what}"),
+    "nothing": Text(
+        "Nothing in the knowledge base fits yet. Describe what the loss does, paste the error message, load a log, or say `guide me`.",
+        "知识库里暂时没有匹配的条目。请描述 loss 的变化、贴出报错信息、载入训练日志，或输入“引导我”。",
+    ),
+    "weak": Text("No candidate stands out. The nearest: {what}.", "还没有明显的候选。最接近的是：{what}。"),
+    "log": Text("Next time, log {what}: it would separate these best.", "下次请记录 {what}：它们最能区分这些原因。"),
+    "practice": Text("On how to do it: {what}.", "具体做法可看：{what}。"),
+    "why": Text("The answer separates the leading candidates:", "这个回答能区分目前的候选："),
+    "why_line": Text("\"{value}\" speaks for **{title}** (`{id}`)", "“{value}”：支持**{title}**（`{id}`）"),
+    "why_none": Text("It is the cheapest thing to look at that I do not know yet.", "这是目前还不知道、又最容易看到的信息。"),
+    "no_question": Text("I have no question open.", "目前没有待回答的问题。"),
+    "log_problem": Text("I read `{source}`: the curves show a problem.", "已读取 `{source}`：曲线显示有问题。"),
+    "log_healthy": Text("I read `{source}`: the curves look healthy.", "已读取 `{source}`：曲线看起来健康。"),
+    "log_inconclusive": Text("I read `{source}`: it is too little for a verdict.", "已读取 `{source}`：信息不足，无法下结论。"),
+}  # fmt: skip
 
 
-def explain_question(talk: "Consultation", observable: str, ranked: Sequence[Ranked]) -> str:
-    """Say which leading candidates the answer to a question tells apart."""
-    mentioned = [
-        r for r in ranked[:12] if any(s.startswith(observable + "=") for s in talk.model.cards[r.id].symptoms)
-    ]
-    names = [talk.model.cards[r.id].title[talk.lang] for r in mentioned[:3]]
-    joined = ("、" if talk.lang == "zh" else ", ").join(names)
-    return _SEPARATES[talk.lang].format(names=joined) if names else ""
+def say(key: str, lang: Lang, **facts: str) -> str:
+    """Return one of the sentences above with its facts filled in."""
+    return _WORDS[key][lang].format(**facts)
+
+
+def join(parts: Iterable[str], lang: Lang) -> str:
+    """Return parts as one list within a sentence."""
+    return ("；" if lang == "zh" else "; ").join(parts)
+
+
+def compose_reply(talk: "Consultation", *first: str) -> Reply:
+    """Return the paragraphs in `first`, then the state of the case in a few lines."""
+    parts = [part for part in (*first, *_state(talk)) if part]
+    return Reply("\n\n".join(parts))
+
+
+def noted(talk: "Consultation", findings: Sequence[Finding]) -> str:
+    """Say what was understood; empty where nothing was."""
+    what = join((symptom_words(talk, finding) for finding in findings[:6]), talk.lang)
+    return _vary(_NOTED, talk)[talk.lang].format(what=what) if what else ""
+
+
+def symptom_words(talk: "Consultation", finding: Finding) -> str:
+    """Return a finding as `observable`: label, with "not" where it was ruled out."""
+    label = value_words(talk, finding.observable, finding.value)
+    denied = {"en": "not: ", "zh": "不是："}[talk.lang] if not finding.present else ""
+    colon = "：" if talk.lang == "zh" else ": "
+    return f"`{finding.observable}`{colon}{denied}{label}"
+
+
+def value_words(talk: "Consultation", observable: str, value: str) -> str:
+    """Return the label of a value in the language of the talk."""
+    return talk.model.vocabulary[observable]["values"][value][talk.lang][0]
+
+
+def log_paragraph(talk: "Consultation", log: "LogSeen", findings: Sequence[Finding]) -> str:
+    """Say what a log shows, with its strongest evidence and what it hides."""
+    lines = [say(f"log_{log.verdict}", talk.lang, source=log.source)]
+    seen = [finding for finding in findings if finding.present and log.verdict != "healthy"]
+    lines += [f"- {finding.evidence[talk.lang]}" for finding in seen[:4]]
+    lines += [f"- {note[talk.lang]}" for note in log.notes[:2]]
+    return "\n".join([lines[0], "", *lines[1:]]) if len(lines) > 1 else lines[0]
+
+
+def _state(talk: "Consultation") -> list[str]:
+    diagnoses = talk.diagnoses
+    if not diagnoses:
+        healthy = bool(talk.case.now.logs) and talk.case.now.logs[-1].verdict == "healthy"
+        return [] if healthy else [say("nothing", talk.lang), _practices(talk)]
+    if diagnoses[0].probability < STANDS_OUT:
+        what = join((named(d, talk.lang) for d in diagnoses[:LISTED]), talk.lang)
+        return [say("weak", talk.lang, what=what), log_next_time(talk), _practices(talk)]
+    return [_leader(talk, diagnoses), _turns(talk), _advice(talk, diagnoses[0]), _practices(talk)]
+
+
+def named(diagnosis: "Diagnosis", lang: Lang) -> str:
+    """Return a candidate as title, id and probability."""
+    return f"**{diagnosis.title[lang]}** (`{diagnosis.id}`) {_percent(diagnosis.probability)}"
+
+
+def _leader(talk: "Consultation", diagnoses: "Sequence[Diagnosis]") -> str:
+    lang, first = talk.lang, diagnoses[0]
+    sentences = _LEADS if talk.question else _SETTLED if first.probability >= 0.5 else _LEADS
+    facts = {"title": first.title[lang], "id": first.id, "p": _percent(first.probability)}
+    reasons = [text[lang] for text in first.because[:3]] or [say("words", lang)]
+    lines = [_vary(sentences, talk)[lang].format(**facts), say("for", lang, what=join(reasons, lang))]
+    if first.against:
+        lines.append(say("against", lang, what=join((text[lang] for text in first.against[:2]), lang)))
+    others = [named(d, lang) for d in diagnoses[1:LISTED] if d.probability >= 0.02]
+    if others:
+        lines.append(say("others", lang, what=join(others, lang)))
+    return "\n".join(f"{line}  " for line in lines).rstrip()
+
+
+def _turns(talk: "Consultation") -> str:
+    """Say what would change the order, where no question is open that asks for it anyway."""
+    if talk.question is not None:
+        return ""
+    return "\n".join(f"- {turn_words(talk, turn)}" for turn in turns(talk)[:2])
+
+
+def turns(talk: "Consultation") -> list[Turn]:
+    """Return the answers that would put another candidate first."""
+    return (
+        turning_points(talk.model, talk.ranked, settled_observables(talk.model, talk.case.now))
+        if talk.ranked
+        else []
+    )
+
+
+def turn_words(talk: "Consultation", turn: Turn) -> str:
+    """Return a turn as a sentence."""
+    ask = talk.model.vocabulary[turn.observable]["ask"][talk.lang].rstrip("?？")
+    value = value_words(talk, turn.observable, turn.value)
+    title = talk.model.cards[turn.entry].title[talk.lang]
+    return say("turn", talk.lang, ask=ask, value=value, title=title, id=turn.entry)
+
+
+def _advice(talk: "Consultation", first: "Diagnosis") -> str:
+    """Give the deciding check and the first remedy once there is nothing left to ask."""
+    if talk.question is not None:
+        return ""
+    lines = [say("check", talk.lang, what=first.next_check[talk.lang])] if first.next_check[talk.lang] else []
+    if first.remedies:
+        lines.append(say("do", talk.lang, what=first.remedies[0][1][talk.lang]))
+    return "\n\n".join(lines)
+
+
+def log_next_time(talk: "Consultation") -> str:
+    """Say which curves would have told most."""
+    settled = settled_observables(talk.model, talk.case.now)
+    names = worth_logging(talk.model, talk.ranked, settled)
+    return say("log", talk.lang, what=", ".join(f"`{name}`" for name in names)) if names else ""
+
+
+def _practices(talk: "Consultation") -> str:
+    """Name the practice pages that the last words asked for."""
+    names = talk.practices[:2]
+    titles = [f"**{talk.store.card(name).title[talk.lang]}** (`{name}`)" for name in names]
+    return say("practice", talk.lang, what=join(titles, talk.lang)) if titles else ""
+
+
+def explain_question(talk: "Consultation", observable: str) -> str:
+    """Say which candidate each answer to a question speaks for."""
+    pairs = supported(talk.model, talk.ranked, observable)
+    if not pairs:
+        return say("why_none", talk.lang)
+    lines = [say("why", talk.lang), ""]
+    for value, entry in pairs:
+        title = talk.model.cards[entry].title[talk.lang]
+        lines.append(
+            "- "
+            + say("why_line", talk.lang, value=value_words(talk, observable, value), title=title, id=entry)
+        )
+    return "\n".join(lines)
+
+
+def _vary(sentences: Sequence[Text], talk: "Consultation") -> Text:
+    return sentences[talk.turns % len(sentences)]
+
+
+def _percent(probability: float) -> str:
+    return f"{probability:.0%}" if probability < 0.995 else "99%"

@@ -2,43 +2,146 @@
 
 from typing import TYPE_CHECKING
 
+from kb.consult.pages import check_lines, evidence_lines, remedy_lines, source_lines
+from kb.consult.replies import join, log_next_time, say, symptom_words, turn_words, turns
+from kb.findings import Finding
 from kb.language import Text
 
 if TYPE_CHECKING:
     from kb.consult.consultation import Consultation
+    from kb.diagnosis import Diagnosis
 
-_TITLES = {
+_WORDS = {
     "title": Text("Training consultation", "训练问诊报告"),
     "said": Text("What was reported", "描述"),
+    "logs": Text("Logs", "日志"),
     "findings": Text("Findings", "发现"),
-    "causes": Text("Candidates", "候选原因"),
-    "check": Text("Check", "检查"),
-    "remedies": Text("Remedies, in this order", "处理顺序"),
+    "table": Text("finding | from | how sure | evidence", "发现 | 来源 | 把握 | 依据"),
+    "text": Text("said", "描述"),
+    "log": Text("log", "日志"),
+    "answer": Text("answered", "回答"),
+    "ruled_out": Text("ruled out", "已排除"),
+    "unknown": Text("Asked, not known: {what}.", "问过但不知道：{what}。"),
+    "causes": Text("Causes, most probable first", "候选原因（按可能性排序）"),
+    "check": Text("Check first", "先做检查"),
+    "fix": Text("Remedies, in this order", "按此顺序处理"),
+    "evidence": Text("Evidence", "依据"),
+    "turn": Text("What would change this", "什么会改变这个判断"),
+    "next": Text("Next time", "下次"),
+    "sources": Text("Sources", "来源"),
+    "none": Text("Nothing in the knowledge base fits.", "知识库里没有匹配的条目。"),
+    "healthy": Text("The curves look healthy.", "曲线看起来健康。"),
 }
+
+WORKED_OUT = 3  # causes that get checks, remedies and evidence; the others are named
+PLOT_WIDTH = 76  # fits a code block of an issue
 
 
 def report_markdown(talk: "Consultation") -> str:
     """Return the whole case as Markdown."""
-    lang, now = talk.lang, talk.case.now
-    lines = [f"# {_TITLES['title'][lang]}", ""]
-    if now.words:
-        lines += [
-            f"## {_TITLES['said'][lang]}",
-            "",
-            *(f"> {line}" for word in now.words for line in word.splitlines()),
-            "",
-        ]
-    if now.findings:
-        lines += [f"## {_TITLES['findings'][lang]}", ""]
-        lines += [f"- `{f.symptom}` ({f.origin}): {f.evidence[lang]}" for f in now.findings if f.present]
-        lines.append("")
-    lines += [f"## {_TITLES['causes'][lang]}", ""]
-    for diagnosis in talk.diagnoses:
-        lines += [f"### {diagnosis.title[lang]} (`{diagnosis.id}`), {diagnosis.probability:.0%}", ""]
-        if diagnosis.next_check[lang]:
-            lines += [f"**{_TITLES['check'][lang]}:** {diagnosis.next_check[lang]}", ""]
-        if diagnosis.remedies:
-            lines += [f"{_TITLES['remedies'][lang]}:", ""]
-            lines += [f"{n}. {text[lang]}" for n, (_, text) in enumerate(diagnosis.remedies, 1)]
-            lines.append("")
-    return "\n".join(lines)
+    parts = [f"# {_WORDS['title'][talk.lang]}", *_said(talk), *_logs(talk), *_findings(talk)]
+    parts += [*_causes(talk), *_changes(talk), *_sources(talk)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _heading(talk: "Consultation", key: str, level: int = 2) -> str:
+    return f"{'#' * level} {_WORDS[key][talk.lang]}"
+
+
+def _said(talk: "Consultation") -> list[str]:
+    quotes = [
+        "\n".join(f"> {line}" for line in words.strip().splitlines())
+        for words in talk.case.now.words
+        if words.strip()
+    ]
+    return [_heading(talk, "said"), *quotes] if quotes else []
+
+
+def _logs(talk: "Consultation") -> list[str]:
+    parts: list[str] = []
+    for log in talk.case.now.logs:
+        parts.append(say(f"log_{log.verdict}", talk.lang, source=log.source))
+        if log.run is not None:
+            from kb.curves.sketch import sketch_run
+
+            parts.append(f"```text\n{sketch_run(log.run, PLOT_WIDTH)}\n```")
+        parts += ["\n".join(f"- {note[talk.lang]}" for note in log.notes)]
+    return [_heading(talk, "logs"), *parts] if parts else []
+
+
+def _findings(talk: "Consultation") -> list[str]:
+    now = talk.case.now
+    if not now.findings and not now.asked:
+        return []
+    parts = [_heading(talk, "findings")]
+    # What a log merely does not show would bury what it shows.
+    telling = [f for f in now.findings if f.present or f.origin != "log"]
+    if telling:
+        head = _WORDS["table"][talk.lang]
+        parts.append("\n".join([f"| {head} |", "|---|---|---|---|", *(_row(talk, f) for f in telling)]))
+    open_ones = [name for name in now.asked if all(f.observable != name for f in now.findings)]
+    if open_ones:
+        asks = (talk.model.vocabulary[name]["ask"][talk.lang] for name in open_ones)
+        parts.append(_WORDS["unknown"][talk.lang].format(what=join(asks, talk.lang)))
+    return parts
+
+
+def _row(talk: "Consultation", finding: Finding) -> str:
+    cells = (
+        symptom_words(talk, finding),
+        _WORDS[finding.origin][talk.lang],
+        f"{finding.strength:.0%}",
+        finding.evidence[talk.lang],
+    )
+    return "| " + " | ".join(" ".join(cell.replace("|", "\\|").split()) for cell in cells) + " |"
+
+
+def _causes(talk: "Consultation") -> list[str]:
+    diagnoses = talk.diagnoses
+    if not diagnoses:
+        healthy = bool(talk.case.now.logs) and talk.case.now.logs[-1].verdict == "healthy"
+        return [_WORDS["healthy" if healthy else "none"][talk.lang]]
+    parts = [_heading(talk, "causes")]
+    for number, diagnosis in enumerate(diagnoses, 1):
+        parts.append(
+            f"### {number}. {diagnosis.title[talk.lang]} (`{diagnosis.id}`), {diagnosis.probability:.0%}"
+        )
+        parts += _reasons(talk, diagnosis)
+        if number <= WORKED_OUT:
+            parts += _advice(talk, diagnosis)
+    return parts
+
+
+def _reasons(talk: "Consultation", diagnosis: "Diagnosis") -> list[str]:
+    lang = talk.lang
+    lines = [talk.store.card(diagnosis.id).summary[lang]]
+    for key, texts in (("for", diagnosis.because), ("against", diagnosis.against)):
+        if texts:
+            lines.append("- " + say(key, lang, what=join((text[lang] for text in texts), lang)))
+    return ["\n".join([lines[0], "", *lines[1:]])] if len(lines) > 1 else lines
+
+
+def _advice(talk: "Consultation", diagnosis: "Diagnosis") -> list[str]:
+    lang = talk.lang
+    page = talk.store.page(diagnosis.id, lang)
+    sections = (
+        ("check", check_lines(page["checks"], lang)),
+        ("fix", remedy_lines(page["remedies"], lang)),
+        ("evidence", evidence_lines(page["evidence"], lang)),
+    )
+    return [part for key, text in sections if text for part in (f"**{_WORDS[key][lang]}**", text)]
+
+
+def _changes(talk: "Consultation") -> list[str]:
+    parts: list[str] = []
+    if talk.diagnoses:
+        lines = [f"- {turn_words(talk, turn)}" for turn in turns(talk)]
+        parts += [_heading(talk, "turn"), "\n".join(lines)] if lines else []
+    missing = log_next_time(talk) if talk.case.now.logs else ""
+    return [*parts, *([_heading(talk, "next"), missing] if missing else [])]
+
+
+def _sources(talk: "Consultation") -> list[str]:
+    pages = (talk.store.page(diagnosis.id, talk.lang) for diagnosis in talk.diagnoses[:WORKED_OUT])
+    lines = source_lines(talk.store, [item for page in pages for item in page["evidence"]])
+    return [_heading(talk, "sources"), lines] if lines else []

@@ -1,12 +1,15 @@
 """An entry as a page for a terminal: links become ids, citations become a numbered list of sources."""
 
 import re
+from typing import TYPE_CHECKING
 
-from kb.knowledge.models import Entry
 from kb.knowledge.plain import CITATION, citations, entry_id
 from kb.knowledge.store import Store
 from kb.knowledge.words import GROUPS
 from kb.language import Lang
+
+if TYPE_CHECKING:
+    from kb.knowledge.models import Entry
 
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+\.md)\)")
 _LABELS: dict[str, dict[Lang, str]] = {
@@ -17,7 +20,7 @@ _LABELS: dict[str, dict[Lang, str]] = {
 }
 
 
-def readable_page(entry: Entry, lang: Lang, store: Store) -> str:
+def readable_page(entry: "Entry", lang: Lang, store: Store) -> str:
     """Return the Markdown of an entry with everything resolved that only `kb` can resolve."""
     text = entry.text(lang)
     group = GROUPS.get(entry.group, {}).get(lang, entry.group)

@@ -1,0 +1,94 @@
+"""Free words as the answer to the question that is open: "yes", "2", "it keeps halving", "不是"."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from kb.consult.settings import value_of
+from kb.search.normalise import is_han, normalise, tokens
+
+_YES = re.compile(
+    r"yes|yeah|yep|yup|sure|correct|right|true|indeed|of course|i do|it does|it is"
+    r"|是的?|对的?|嗯|有的?|会的?|能的?|没错|确实"
+)
+_NO = re.compile(
+    r"no|nope|nah|not? really|false|never|it does(?: not|n't)|it is(?: not|n't)|i do(?: not|n't)"
+    r"|不是的?|没有?|不会|不能|不对|不|否|未"
+)
+_NEGATION = re.compile(r"(?:\bnot|\bno|n't|\bnever|\bwithout|不|没有?|未|无)\s*(?:\w+\s){0,1}$")
+
+# Values that stand for "no" where the label does not begin with it.
+_NO_VALUES = frozenset({"no", "none", "missing", "nothing", "fails", "no_change"})
+_YES_VALUES = frozenset({"yes", "succeeds", "called", "found"})
+
+# Two short texts that share four fifths of their characters mean the same but for a typo or an ending.
+_NEAR = 80.0
+
+
+def read_answer(text: str, facts: Mapping[str, Any], observable: str) -> str | None:
+    """Return the value of the vocabulary that a text gives for an observable; None where it gives none.
+
+    `facts` is the observable as the vocabulary describes it.
+    """
+    words = normalise(text).strip(" .!?,。！？，")
+    values: Mapping[str, Any] = facts["values"]
+    if not words:
+        return None
+    if words.isdecimal() and 1 <= int(words) <= len(values):
+        return list(values)[int(words) - 1]
+    return _by_number(words, observable) or _by_phrase(words, values) or _by_yes_or_no(words, values)
+
+
+def _by_number(words: str, observable: str) -> str | None:
+    """Read an answer that is one number ("0.001", "8, fine") as the value that it means."""
+    found = re.match(r"(\d+(?:\.\d+)?(?:e-?\d+)?)(?![\w.%])", words)
+    return (value_of(observable, float(found[1])) or None) if found else None
+
+
+def _by_phrase(words: str, values: Mapping[str, Any]) -> str | None:
+    """Return the value with the longest phrase that the text holds, else the one most like a short text."""
+    held = [(len(phrase), value) for value, phrase in _phrases(values) if _holds(words, phrase)]
+    if held:
+        return max(held)[1]
+    if len(tokens(words)) > 6:
+        return None
+    near = [(fuzz.ratio(words, phrase), value) for value, phrase in _phrases(values)]
+    score, value = max(near, default=(0.0, ""))
+    return value if score >= _NEAR else None
+
+
+def _phrases(values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    for value, phrases in values.items():
+        if value not in ("yes", "no"):
+            yield value, value.replace("_", " ")
+        for phrase in (*phrases["en"], *phrases["zh"]):
+            for part in (phrase, *re.split(r"[,，、()（）]| or | and ", phrase)):
+                plain = normalise(part).strip()
+                if plain and not _YES.fullmatch(plain) and not _NO.fullmatch(plain):
+                    yield value, plain
+
+
+def _holds(words: str, phrase: str) -> bool:
+    """Say whether a text holds a phrase as whole words and does not deny it."""
+    if is_han(phrase):
+        start = words.find(phrase) if len(phrase) > 1 or words == phrase else -1
+    else:
+        found = re.search(rf"(?<![a-z0-9]){re.escape(phrase)}(?![a-z0-9])", words)
+        start = found.start() if found else -1
+    return start >= 0 and not _NEGATION.search(words[:start])
+
+
+def _by_yes_or_no(words: str, values: Mapping[str, Any]) -> str | None:
+    head = re.split(r"[,.;，。；!！]", words, maxsplit=1)[0].strip()
+    for pattern, names in ((_NO, _NO_VALUES), (_YES, _YES_VALUES)):
+        if pattern.fullmatch(head):
+            fitting = [value for value, phrases in values.items() if _says(pattern, phrases, value, names)]
+            return fitting[0] if len(fitting) == 1 else None
+    return None
+
+
+def _says(pattern: re.Pattern[str], phrases: Mapping[str, Any], value: str, names: frozenset[str]) -> bool:
+    first = re.split(r"[,，]", phrases["en"][0].lower())[0].strip()
+    return bool(pattern.fullmatch(first)) or value in names

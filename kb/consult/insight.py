@@ -1,0 +1,76 @@
+"""What an answer would mean: which candidate it supports, what would change the order, what to log next time."""
+
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from kb.consult.guide import CHOICE_STRENGTH
+from kb.consult.questions import ANSWERED_BY, COSTS, gains_of_asking, values_under
+from kb.diagnosis import Ranked, SymptomModel
+
+RIVALS = 5
+
+# An answer is said to speak for a candidate where it is half as likely again under it as on average.
+SUPPORTS = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An answer that would put another candidate first."""
+
+    observable: str
+    value: str
+    entry: str
+
+
+def supported(model: SymptomModel, ranked: Sequence[Ranked], observable: str) -> list[tuple[str, str]]:
+    """Return values of an observable with the leading candidate that each speaks for most."""
+    live = [
+        (r.id, r.probability, values_under(model, model.cards[r.id], observable)) for r in ranked[:RIVALS]
+    ]
+    total = sum(probability for _, probability, _ in live) or 1.0
+    pairs: list[tuple[str, str]] = []
+    for place, value in enumerate(model.vocabulary[observable]["values"]):
+        mean = sum(probability * rates[place] for _, probability, rates in live) / total
+        entry, rate = max(((name, rates[place]) for name, _, rates in live), key=lambda pair: pair[1])
+        if rate >= SUPPORTS * mean:
+            pairs.append((value, entry))
+    return pairs
+
+
+def turning_points(model: SymptomModel, ranked: Sequence[Ranked], settled: Collection[str]) -> list[Turn]:
+    """Return, for each close rival of the leader, the cheapest answer that would put the rival first."""
+    turns: list[Turn] = []
+    for rival in ranked[1:RIVALS]:
+        lead = math.log(ranked[0].probability / max(rival.probability, 1e-12))
+        best = min(_overtakings(model, ranked[0].id, rival.id, lead, settled), default=None)
+        if best and all(turn.observable != best[2].observable for turn in turns):
+            turns.append(best[2])
+    return turns
+
+
+def _overtakings(
+    model: SymptomModel, leader: str, rival: str, lead: float, settled: Collection[str]
+) -> list[tuple[float, float, Turn]]:
+    """Return the answers by which a rival overtakes: cost, how unlikely the answer is under the rival, the turn."""
+    first, second = model.cards[leader], model.cards[rival]
+    found: list[tuple[float, float, Turn]] = []
+    for symptom in dict.fromkeys((*first.symptoms, *second.symptoms)):
+        observable, _, value = symptom.partition("=")
+        if observable in settled or observable not in model.vocabulary:
+            continue
+        under, other = model.probability(second, symptom), model.probability(first, symptom)
+        if CHOICE_STRENGTH * math.log(under / other) > lead:
+            cost = COSTS[model.vocabulary[observable]["cost"]]
+            found.append((cost, 1 - under, Turn(observable, value, rival)))
+    return sorted(found, key=lambda item: (item[0], item[1], item[2].observable, item[2].value))[:1]
+
+
+def worth_logging(
+    model: SymptomModel, ranked: Sequence[Ranked], settled: Collection[str], most: int = 3
+) -> list[str]:
+    """Return the curves that would have told most, by the names under which logs are read."""
+    gains = gains_of_asking(model, ranked, settled)
+    ordered = sorted((name for name in gains if name in ANSWERED_BY), key=lambda name: -gains[name])
+    names = dict.fromkeys(series for name in ordered for series in ANSWERED_BY[name])
+    return list(names)[:most]

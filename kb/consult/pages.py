@@ -1,0 +1,77 @@
+"""What entries say, quoted for a conversation: a short page, the checks, the evidence with its sources."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from kb.knowledge.page import describe_source
+from kb.knowledge.plain import plain
+from kb.knowledge.store import Store
+from kb.knowledge.words import STRENGTHS
+from kb.language import Lang, Text
+
+_WORDS = {
+    "check": Text("Check first", "先做检查"),
+    "fix": Text("Fix", "处理"),
+    "steps": Text("How to do it", "怎么做"),
+    "sources": Text("Sources", "来源"),
+    "more": Text("The whole page: `kb show {id}`", "完整条目：`kb show {id}`"),
+    "no_check": Text("The entry has no check of its own.", "该条目没有单独的检查步骤。"),
+}
+
+
+def short_page(store: Store, entry_id: str, lang: Lang) -> str:
+    """Return title, summary, what one sees, the first check and the remedies of an entry, as Markdown."""
+    page = store.page(entry_id, lang)
+    parts = [f"**{page['title']}** (`{entry_id}`)", page["summary"]]
+    if page["checks"]:
+        parts.append(f"**{_WORDS['check'][lang]}**\n\n{check_lines(page['checks'][:1], lang)}")
+    for key, word in (("remedies", "fix"), ("steps", "steps")):
+        if page[key]:
+            parts.append(f"**{_WORDS[word][lang]}**\n\n{remedy_lines(page[key], lang)}")
+    sources = source_lines(store, page["evidence"], most=3)
+    if sources:
+        parts.append(f"**{_WORDS['sources'][lang]}**\n\n{sources}")
+    return "\n\n".join([*parts, _WORDS["more"][lang].format(id=entry_id)])
+
+
+def checks(store: Store, entry_id: str, lang: Lang) -> str:
+    """Return how to find out whether an entry is the cause, as Markdown."""
+    page = store.page(entry_id, lang)
+    head = f"**{page['title']}** (`{entry_id}`)"
+    return f"{head}\n\n{check_lines(page['checks'], lang) or _WORDS['no_check'][lang]}"
+
+
+def check_lines(items: Iterable[Any], lang: Lang) -> str:
+    """Return checks as a numbered list with their outcomes."""
+    lines: list[str] = []
+    for number, item in enumerate(items, 1):
+        lines.append(f"{number}. {_titled(item, lang)}")
+        lines += [f"   - {plain(detail)}" for detail in item["details"]]
+    return "\n".join(lines)
+
+
+def remedy_lines(items: Iterable[Any], lang: Lang) -> str:
+    """Return remedies or steps as a numbered list, in the order to try them."""
+    return "\n".join(f"{number}. {_titled(item, lang)}" for number, item in enumerate(items, 1))
+
+
+def evidence_lines(items: Iterable[Any], lang: Lang) -> str:
+    """Return claims with how well each is supported and the ids of its sources."""
+    lines: list[str] = []
+    for item in items:
+        strength = STRENGTHS[item["strength"]] if lang == "zh" else item["strength"]
+        cited = " ".join(f"[{source}]" for source in item["sources"])
+        lines.append(f"- **{strength}** {plain(item['text'])} {cited}")
+    return "\n".join(lines)
+
+
+def source_lines(store: Store, evidence: Iterable[Any], most: int | None = None) -> str:
+    """Return the works behind some evidence, each once, as a list."""
+    names = list(dict.fromkeys(source for item in evidence for source in item["sources"]))
+    return "\n".join(f"- [{name}] {describe_source(store, name)}" for name in names[:most])
+
+
+def _titled(item: Any, lang: Lang) -> str:
+    title, text = plain(item["title"]).rstrip(".。"), plain(item["text"])
+    stop = "。" if lang == "zh" else ". "
+    return f"**{title}{stop.strip()}**{stop[1:]}{text}".rstrip() if title else text

@@ -1,0 +1,156 @@
+"""A case written to a file and taken up again."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kb.consult.case import LogSeen, Snapshot
+from kb.consult.guide import step_at
+from kb.consult.replies import Reply, compose_reply
+from kb.errors import KbError, UsageError
+from kb.findings import Finding
+from kb.language import Text
+
+if TYPE_CHECKING:
+    from kb.consult.consultation import Consultation
+    from kb.logs.run import Run
+
+FORMAT = "kb-session-1"
+
+_RESUMED = Text("Taken up from `{path}`: {count} findings.", "已从 `{path}` 恢复：{count} 条发现。")
+_LOST_LOG = Text(
+    "`{source}` cannot be read any more; what it showed is kept, its plot is not.",
+    "无法再读取 `{source}`：保留它显示的内容，但没有曲线图。",
+)
+_LOST_FINDING = Text(
+    "`{symptom}` is not in the vocabulary any more and was left out.", "词表中已没有 `{symptom}`，已略去。"
+)
+
+
+def save(talk: "Consultation", path: str | Path) -> None:
+    """Write the case to a file; raises `UsageError` where it cannot be written."""
+    now = talk.case.now
+    facts = {
+        "format": FORMAT,
+        "findings": [_finding_facts(finding) for finding in now.findings],
+        "words": list(now.words),
+        "logs": [_log_facts(log) for log in now.logs],
+        "asked": list(now.asked),
+        "path": None if now.path is None else list(now.path),
+        "leads": list(now.leads),
+    }
+    try:
+        text = json.dumps(facts, ensure_ascii=False, indent=1)
+        Path(path).expanduser().write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"the session cannot be saved: {error.strerror}", path=path) from None
+
+
+def resume(talk: "Consultation", path: str | Path) -> Reply:
+    """Put a saved case in place of the present one, as one move; say what could not be restored."""
+    facts = _read(path)
+    try:
+        snapshot, lost = _snapshot(talk, facts)
+        if snapshot.path is not None:
+            step_at(talk.store, snapshot.path, talk.lang)
+    except (KeyError, TypeError, ValueError, AttributeError, UsageError) as error:
+        raise UsageError(f"not a session that kb saved: {type(error).__name__} {error}", path=path) from None
+    talk.case.put(snapshot)
+    head = _RESUMED[talk.lang].format(path=path, count=len(snapshot.findings))
+    return compose_reply(talk, head, *(text[talk.lang] for text in lost))
+
+
+def _read(path: str | Path) -> dict[str, Any]:
+    try:
+        facts = json.loads(Path(path).expanduser().read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"the session cannot be opened: {error.strerror}", path=path) from None
+    except (ValueError, RecursionError):
+        raise UsageError("not a session that kb saved: it is not JSON", path=path) from None
+    if not isinstance(facts, dict) or facts.get("format") != FORMAT:  # pyright: ignore[reportUnknownMemberType]
+        raise UsageError(f"not a session that kb saved: 'format' is not {FORMAT!r}", path=path)
+    return facts  # pyright: ignore[reportUnknownVariableType]
+
+
+def _snapshot(talk: "Consultation", facts: dict[str, Any]) -> tuple[Snapshot, list[Text]]:
+    lost: list[Text] = []
+    findings: list[Finding] = []
+    for item in facts["findings"]:
+        finding = _finding(item)
+        if finding.value in talk.model.vocabulary.get(finding.observable, {}).get("values", {}):
+            findings.append(finding)
+        else:
+            lost.append(_filled(_LOST_FINDING, symptom=finding.symptom))
+    logs = tuple(_log(item) for item in facts["logs"])
+    lost += [_filled(_LOST_LOG, source=log.source) for log in logs if log.run is None]
+    path = None if facts["path"] is None else tuple(int(number) for number in facts["path"])
+    leads = tuple(name for name in facts["leads"] if name in talk.model.cards)
+    asked = tuple(name for name in facts["asked"] if name in talk.model.vocabulary)
+    words = tuple(str(text) for text in facts["words"])
+    return Snapshot(tuple(findings), words, logs, asked, path, leads), lost
+
+
+def _filled(text: Text, **facts: str) -> Text:
+    return Text(text.en.format(**facts), text.zh.format(**facts))
+
+
+def _finding_facts(finding: Finding) -> dict[str, Any]:
+    names = ("symptom", "strength", "origin", "present", "first", "last", "series")
+    return {name: getattr(finding, name) for name in names} | {"evidence": _text_facts(finding.evidence)}
+
+
+def _finding(item: dict[str, Any]) -> Finding:
+    if item["origin"] not in ("text", "log", "answer"):
+        raise ValueError(f"origin {item['origin']!r}")
+    strength = float(item["strength"])
+    if not 0.0 <= strength <= 1.0:
+        raise ValueError(f"strength {strength}")
+    return Finding(
+        str(item["symptom"]), strength, _text(item["evidence"]), item["origin"], bool(item["present"]),
+        _number(item["first"]), _number(item["last"]), item["series"] and str(item["series"]),
+    )  # fmt: skip
+
+
+def _log_facts(log: LogSeen) -> dict[str, Any]:
+    return {
+        "source": log.source,
+        "verdict": log.verdict,
+        "shapes": [list(shape) for shape in log.shapes],
+        "notes": [_text_facts(note) for note in log.notes],
+        "series": list(log.series),
+    }
+
+
+def _log(item: dict[str, Any]) -> LogSeen:
+    if item["verdict"] not in ("healthy", "problem", "inconclusive"):
+        raise ValueError(f"verdict {item['verdict']!r}")
+    shapes = tuple((str(name), float(probability)) for name, probability in item["shapes"])
+    notes = tuple(_text(note) for note in item["notes"])
+    series = tuple(str(name) for name in item["series"])
+    source = str(item["source"])
+    return LogSeen(source, item["verdict"], shapes, notes, series, _run(source))
+
+
+def _run(source: str) -> "Run | None":
+    """Return the run of a log that is still there; a file that changed shows its new curves."""
+    from kb.logs import read_log
+
+    if source == "-":
+        return None
+    try:
+        return read_log(source)
+    except KbError:
+        return None
+
+
+def _text_facts(text: Text) -> list[str]:
+    return [text.en, text.zh]
+
+
+def _text(item: Any) -> Text:
+    english, chinese = item
+    return Text(str(english), str(chinese))
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)

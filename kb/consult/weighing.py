@@ -1,0 +1,54 @@
+"""Everything on the case sheet into one ranking: words, symptoms, logs and the end of the guided tree."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+
+from kb.consult.case import LogSeen, Snapshot
+from kb.diagnosis import Ranked, SymptomModel, rank
+from kb.language import Lang
+from kb.search import Searcher
+
+# How much the words of a search hit count beside findings: a perfect match multiplies the prior by e**3 = 20.
+WORDS_WEIGHT = 3.0
+
+# The end of the guided tree names its entries as plainly as a perfect search hit does; each further one of the
+# list, which is ordered by experience, counts half of the one before.
+LEAD_WEIGHT = 3.0
+
+# With a log, a cause is listed from this probability on (as `kb diagnose` does).
+LEAST_PROBABLE = 0.02
+
+
+def weigh(model: SymptomModel, searcher: Searcher, now: Snapshot, lang: Lang) -> list[Ranked]:
+    """Return the failures by probability, given everything on the case sheet.
+
+    Once a log is loaded, what its curves show (entries of the group `curve`) has the probability that the
+    detectors give, and the other entries compete for why: both levels stand in one list, as in `kb diagnose`.
+    """
+    start = head_start(searcher, now, lang)
+    if not now.logs:
+        return rank(model, now.findings, head_start=start)
+    causes = [card for card in model.cards.values() if card.group != "curve"]
+    why = [r for r in rank(model, now.findings, causes, start) if r.because or r.id in start]
+    return sorted([*_shapes(model, now, now.logs[-1]), *why], key=lambda r: (-r.probability, r.id))
+
+
+def head_start(searcher: Searcher, now: Snapshot, lang: Lang) -> dict[str, float]:
+    """Return what words and tree multiply the prior of entries by."""
+    weights: dict[str, float] = {}
+    for words in now.words:
+        for hit in searcher.search(words, lang=lang).hits:
+            weights[hit.id] = weights.get(hit.id, 1.0) * math.exp(WORDS_WEIGHT * hit.score)
+    for place, entry in enumerate(now.leads):
+        weights[entry] = weights.get(entry, 1.0) * max(math.exp(LEAD_WEIGHT) * 0.5**place, 1.0)
+    return weights
+
+
+def _shapes(model: SymptomModel, now: Snapshot, log: LogSeen) -> list[Ranked]:
+    """Return what the curves of the log show, with the findings that speak for and against it."""
+    if log.verdict == "healthy":
+        return []
+    seen: Mapping[str, float] = {name: p for name, p in log.shapes if name in model.cards}
+    reasons = rank(model, now.findings, [model.cards[name] for name in seen])
+    return [replace(ranked, probability=seen[ranked.id]) for ranked in reasons]
