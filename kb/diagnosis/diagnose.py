@@ -1,9 +1,11 @@
 """A run into a report: what the curves show, which entries explain it, what to check and do."""
 
 from collections.abc import Iterable
+from weakref import WeakKeyDictionary
 
 from kb.curves import Analysis, ShapeGuess, analyse
 from kb.diagnosis.advice import diagnosis_of
+from kb.diagnosis.evidence import beside, of_shapes
 from kb.diagnosis.model import SymptomModel
 from kb.diagnosis.ranking import Ranked, rank
 from kb.diagnosis.report import Diagnosis, Report
@@ -16,6 +18,8 @@ from kb.logs.run import Run
 LEAST_PROBABLE = 0.02
 MOST_CAUSES = 8
 
+_models: "WeakKeyDictionary[Store, SymptomModel]" = WeakKeyDictionary()
+
 
 def diagnose(store: Store, run: Run, findings: Iterable[Finding] = (), runs: int = 1) -> Report:
     """Return the report on `run`, one of `runs` in its log; `findings` adds what words or answers say."""
@@ -23,17 +27,20 @@ def diagnose(store: Store, run: Run, findings: Iterable[Finding] = (), runs: int
     known = (*analysis.findings, *findings)
     shapes = [_of_shape(store, shape) for shape in _worth_telling(store, analysis)]
     named = {diagnosis.id for diagnosis in shapes}
-    causes = [] if analysis.verdict == "healthy" else rank_causes(store, known)
+    causes = [] if analysis.verdict == "healthy" else rank_causes(store, run, analysis, findings)
     diagnoses = [*shapes, *(diagnosis_of(store, r) for r in causes[:MOST_CAUSES] if r.id not in named)]
     ordered = tuple(sorted(diagnoses, key=lambda d: -d.probability))
     return Report(run, analysis.verdict, known, ordered, (*analysis.notes, *_remarks(store, analysis)), runs)
 
 
-def rank_causes(store: Store, findings: Iterable[Finding]) -> list[Ranked]:
+def rank_causes(store: Store, run: Run, analysis: Analysis, more: Iterable[Finding] = ()) -> list[Ranked]:
     """Return the entries that say why (not what the curves show) and that some finding speaks for."""
-    model = SymptomModel(store)
+    model = _models.setdefault(store, SymptomModel(store))
     cards = [card for card in model.cards.values() if card.group != "curve"]
-    return [r for r in rank(model, findings, cards) if r.because and r.probability >= LEAST_PROBABLE]
+    told = [*analysis.findings, *of_shapes(store, analysis.shapes), *more]
+    untold = beside(store, run, told)
+    ranked = rank(model, told, cards, model.head_start(), untold)
+    return [r for r in ranked if r.because and r.probability >= LEAST_PROBABLE]
 
 
 def _worth_telling(store: Store, analysis: Analysis) -> list[ShapeGuess]:

@@ -1,8 +1,11 @@
 """How probable a symptom is under each entry, and in general: the numbers behind every ranking."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from kb.diagnosis.measured import Counts, Measured, measured
+from kb.findings import Finding
 from kb.knowledge.store import Card, Store
 
 # Probability that a run in trouble shows a given symptom that has nothing to do with its cause.
@@ -10,18 +13,35 @@ from kb.knowledge.store import Card, Store
 # of the runs (tests/benchmarks/bench_diagnosis.py prints the table).
 UNRELATED = 0.10
 
+# A curated word weighs as much as four measured runs, a rate over all runs as eight; half and twice as many
+# change the result of cross-validation by data set by less than its error (tests/benchmarks/fit_causes.py).
+WORD_STRENGTH = 4.0
+RATE_STRENGTH = 8.0
+
+SHAPE = "shape"
+"""Pseudo-observable: `shape=overfitting` says that the curves show that entry."""
+
+# How often a shape shows when the cause is one that its entry lists, at least; and, as a share of its general
+# rate, when it is not. Any value from .3 to .8 gives the same order (tests/benchmarks/fit_causes.py).
+LINKED = 0.45
+UNLINKED = 0.7
+
 
 class SymptomModel:
     """P(symptom | entry) for all failures of a store.
 
     An entry that does not mention an observable is neutral about it: the symptom has its background rate.
-    Among exclusive values, what an entry leaves over is shared by the values it does not mention.
+    Among exclusive values, what an entry leaves over is shared by the values it does not mention. For findings
+    from a log the curated words are corrected by the counts measured on real trainings.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, counts: Measured | None = None) -> None:
+        self.store = store
         self.cards: Mapping[str, Card] = store.failures
         self.vocabulary = store.vocabulary
+        self.measured = measured() if counts is None else counts
         self._cache: dict[tuple[str, str], float] = {}
+        self._columns: dict[tuple[str, bool, bool], dict[str, float]] = {}
 
     @cached_property
     def background(self) -> dict[str, float]:
@@ -39,7 +59,7 @@ class SymptomModel:
         return self.background.get(symptom, UNRELATED)
 
     def probability(self, card: Card, symptom: str) -> float:
-        """Return P(symptom | card), between 0.005 and 0.99."""
+        """Return P(symptom | card), between 0.005 and 0.99, by the curated words alone."""
         key = (card.id, symptom)
         if key not in self._cache:
             self._cache[key] = min(max(self._probability(card, symptom), 0.005), 0.99)
@@ -65,3 +85,60 @@ class SymptomModel:
 
     def _exclusive(self, observable: str) -> bool:
         return bool(self.vocabulary.get(observable, {}).get("exclusive", True))
+
+    def weights(self, finding: Finding) -> Mapping[str, float]:
+        """Return by how much a fully certain finding of this kind changes the log-odds of each entry."""
+        counted = finding.origin == "log" and finding.observable in self.measured.overall.seen
+        key = finding.symptom, finding.present, counted
+        if key not in self._columns:
+            self._columns[key] = self._column(*key)
+        return self._columns[key]
+
+    def _column(self, symptom: str, present: bool, counted: bool) -> dict[str, float]:
+        rate = self.log_rate(symptom) if counted else self.rate(symptom)
+        under = self.log_probability if counted else self.probability
+        if present:
+            return {name: math.log(under(card, symptom) / rate) for name, card in self.cards.items()}
+        return {name: math.log((1 - under(card, symptom)) / (1 - rate)) for name, card in self.cards.items()}
+
+    def log_rate(self, symptom: str) -> float:
+        """Return the share of failed runs whose log shows a symptom."""
+        return min(max(self.measured.overall.share(symptom, UNRELATED, RATE_STRENGTH), 0.01), 0.95)
+
+    def log_probability(self, card: Card, symptom: str) -> float:
+        """Return P(a log shows the symptom | card): the curated word, corrected by the counts."""
+        rate = self.log_rate(symptom)
+        stated = self._stated(card, symptom, rate)
+        counts = self.measured.entries.get(card.id, Counts())
+        return min(max(counts.share(symptom, stated, WORD_STRENGTH), 0.005), 0.99)
+
+    def _stated(self, card: Card, symptom: str, rate: float) -> float:
+        observable, _, value = symptom.partition("=")
+        if observable == SHAPE:
+            linked = card.id in self.causes_of(value)
+            return max(LINKED, rate) if linked else UNLINKED * rate
+        stated = card.likelihood(symptom)
+        return rate if stated is None else stated
+
+    def causes_of(self, shape: str) -> frozenset[str]:
+        """Return the entries that the page of a shape lists as its causes."""
+        return self._links.get(shape, frozenset())
+
+    @cached_property
+    def _links(self) -> dict[str, frozenset[str]]:
+        shapes = [name for name, card in self.cards.items() if card.group == "curve"]
+        return {name: frozenset(_linked(self.store.page(name, "en")["causes"])) for name in shapes}
+
+    def head_start(self) -> dict[str, float]:
+        """Return how much more often than its word says each entry was named on failed runs.
+
+        The square root keeps half of the curated prior: the runs were made, not drawn from practice.
+        """
+        return {name: (1.0 + self._runs(name)) ** 0.5 for name in self.cards}
+
+    def _runs(self, name: str) -> float:
+        return self.measured.entries.get(name, Counts()).weight
+
+
+def _linked(causes: Sequence[Mapping[str, Sequence[str]]]) -> list[str]:
+    return [entry for cause in causes for entry in cause["entries"]]

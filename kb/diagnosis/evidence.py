@@ -1,0 +1,58 @@
+"""What a log says beside its findings: the shapes named, what did not show though it could, the set-up."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from kb.curves import ShapeGuess
+from kb.diagnosis.measured import measured
+from kb.diagnosis.model import SHAPE
+from kb.diagnosis.setting import findings_of_setting
+from kb.findings import Finding
+from kb.knowledge.store import Store
+from kb.language import Text
+from kb.logs.run import Run
+
+# How much the silence of a detector counts, compared with a symptom that was ruled out: it may have looked at a
+# short or noisy curve. 0.1 to 0.5 give the same order (tests/benchmarks/fit_causes.py).
+SILENCE = 0.3
+
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "train_loss": ("train_loss",), "val_loss": ("val_loss", "test_loss"), "gap": ("val_loss", "test_loss"),
+    "initial_loss": ("train_loss",), "onset": ("train_loss",), "shape": ("train_loss",),
+    "weights_change": ("val_loss", "test_loss"), "accuracy": ("val_*", "test_*", "accuracy"),
+    "loss_vs_metric": ("val_*", "test_*", "accuracy"), "train_accuracy": ("train_accuracy",), "lr_schedule": ("lr",),
+    "grad_norm": ("grad_norm",), "clipped_share": ("grad_norm",), "throughput": ("throughput", "step_time"),
+    "loss_scale": ("loss_scale",), "memory": ("memory",), "kl": ("kl",), "d_loss": ("d_loss",), "g_loss": ("g_loss",),
+    "sample_diversity": ("modes", "diversity"),
+}  # fmt: skip
+"""Observable -> columns of which one must be logged for its symptoms to show; `val_*` is any validation metric."""
+
+
+def observables_in(run: Run) -> set[str]:
+    """Return the observables whose symptoms the log of a run could show."""
+    names = set(run.series)
+    metrics = {n.partition("_")[0] + "_*" for n in names if n.startswith(("val_", "test_")) and "loss" not in n}
+    return {o for o, columns in _COLUMNS.items() if names & set(columns) or metrics & set(columns)}
+
+
+def of_shapes(store: Store, shapes: Iterable[ShapeGuess]) -> list[Finding]:
+    """Return the shapes as findings, so that they speak for the causes that their pages list."""
+    chosen = [shape for shape in shapes if shape.id in store and shape.id != "healthy-convergence"]
+    return [_of_shape(store, shape) for shape in chosen]
+
+
+def _of_shape(store: Store, shape: ShapeGuess) -> Finding:
+    title = store.card(shape.id).title
+    words = Text(f"the curves show: {title['en']}", f"曲线表现为：{title['zh']}")
+    return Finding(f"{SHAPE}={shape.id}", shape.probability, words, "log")
+
+
+def beside(store: Store, run: Run, findings: Sequence[Finding]) -> list[Finding]:
+    """Return what counts without being told: the set-up, and symptoms that could have shown but did not."""
+    judged = {finding.symptom for finding in findings}
+    silent = [s for s in measured().overall.shown if s not in judged]
+    return [*findings_of_setting(run.series, store.vocabulary), *_silent(silent, observables_in(run))]
+
+
+def _silent(symptoms: Iterable[str], visible: Collection[str]) -> list[Finding]:
+    chosen = [symptom for symptom in symptoms if symptom.partition("=")[0] in visible]
+    return [Finding(symptom, SILENCE, Text(symptom, symptom), "log", present=False) for symptom in chosen]

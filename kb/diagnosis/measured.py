@@ -1,0 +1,50 @@
+"""How often each entry showed each symptom on real trainings: counts that correct the curated words.
+
+`measured.json` is written by `tests/benchmarks/fit_causes.py`, not by hand. A run counts fully for the cause that was
+injected and partly for those an expert could equally name. Only what a log can show is counted.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Sums over runs: in how many an observable could be seen, and in how many each symptom showed."""
+
+    weight: float = 0.0
+    seen: Mapping[str, float] = field(default_factory=dict[str, float])
+    shown: Mapping[str, float] = field(default_factory=dict[str, float])
+
+    def share(self, symptom: str, expected: float, strength: float) -> float:
+        """Return the rate of a symptom, `expected` counting as much as `strength` runs."""
+        seen = self.seen.get(symptom.partition("=")[0], 0.0)
+        return (strength * expected + self.shown.get(symptom, 0.0)) / (strength + seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Counts over all failed runs and for each entry, and the calibration of causes.
+
+    `calibration` holds pairs of a posterior and the share of diagnoses with that posterior that were right.
+    """
+
+    overall: Counts
+    entries: Mapping[str, Counts]
+    calibration: tuple[tuple[float, float], ...] = ()
+
+
+@cache
+def measured() -> Measured:
+    """Return the counts that come with the package."""
+    return parse(json.loads((files("kb.diagnosis") / "measured.json").read_text(encoding="utf-8")))
+
+
+def parse(table: dict[str, dict[str, object]]) -> Measured:
+    """Turn the JSON of `measured.json` into counts."""
+    entries = {name: Counts(**facts) for name, facts in table["entries"].items()}  # pyright: ignore
+    calibration = tuple((float(p), float(q)) for p, q in table["calibration"])  # pyright: ignore
+    return Measured(Counts(**table["overall"]), entries, calibration)  # pyright: ignore
