@@ -19,7 +19,9 @@ Verdict = Literal["healthy", "problem", "inconclusive"]
 PROBLEM = 0.5  # more likely than not
 CANDIDATE = 0.2  # less likely ones are not worth a reader's time
 SHORT = 4  # fewer points support no verdict at all
-LONG = 8  # shorter curves support a verdict of health only where they fell by a quarter: three steps down in a
+LONG = (
+    8  # shorter curves support a verdict of health only where they fell by a quarter: three steps down in a
+)
 # row happen by chance once in six, so the size of the fall must speak
 
 
@@ -27,8 +29,9 @@ LONG = 8  # shorter curves support a verdict of health only where they fell by a
 class Analysis:
     """What the curves of one run show.
 
-    `findings` are symptoms seen or ruled out, strongest first. `shapes` are entries most probable first: candidates
-    below .5 are listed too, harmless ones say so. `notes` name what the log does not hold or hides.
+    `findings` are symptoms seen or ruled out, strongest first. `shapes` are entries most probable first:
+    candidates below .5 are listed too, harmless ones say so. `notes` name what the log does not hold or
+    hides.
     """
 
     findings: tuple[Finding, ...]
@@ -39,7 +42,11 @@ class Analysis:
     @property
     def problems(self) -> tuple[ShapeGuess, ...]:
         """The shapes that make the run a problem: not harmless, more likely than not."""
-        return tuple(s for s in self.shapes if self.verdict == "problem" and not s.harmless and s.probability >= CANDIDATE)
+        return tuple(
+            s
+            for s in self.shapes
+            if self.verdict == "problem" and not s.harmless and s.probability >= CANDIDATE
+        )
 
 
 def analyse(run: Run) -> Analysis:
@@ -67,13 +74,15 @@ def look(view: View) -> dict[str, Sighting]:
     clearest: dict[str, Sighting] = {}
     for detect in DETECTORS:
         sighting = detect(view)
-        if sighting is not None and sighting.margin >= getattr(clearest.get(sighting.shape), "margin", -math.inf):
+        if sighting is not None and sighting.margin >= getattr(
+            clearest.get(sighting.shape), "margin", -math.inf
+        ):
             clearest[sighting.shape] = sighting
     return clearest
 
 
 def _healthy(view: View, shapes: tuple[ShapeGuess, ...]) -> ShapeGuess:
-    """The guess that nothing is wrong: what the most likely problem leaves."""
+    """Return the guess that nothing is wrong: what the most likely problem leaves."""
     worst = max(illness(shapes), 0.02)
     reasons = tuple(
         Text(f"{c.name} {c.start:.4g} -> {c.end:.4g}", f"{c.name} {c.start:.4g} -> {c.end:.4g}")
@@ -105,7 +114,8 @@ def merge(findings: list[Finding]) -> tuple[Finding, ...]:
 def supports_health(view: View) -> bool:
     """Whether a curve is long enough to call the run healthy, finite, and clearly better at its end.
 
-    Of two adversaries neither need get better: there it takes a discriminator that is neither perfect nor lost.
+    Of two adversaries neither need get better: there it takes a discriminator that is neither perfect nor
+    lost.
     """
     if any(c.broken > 0.02 * c.count for c in view.losses):
         return False

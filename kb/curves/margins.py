@@ -1,7 +1,7 @@
 """Soft conditions: how far a value lies beyond a limit, and how conditions join into one.
 
-A margin is the logarithm of value / limit: 0 at the limit, +0.69 at twice it, cut at +-3. Conditions join as in
-fuzzy logic: all of them hold as well as the weakest does, any of them as well as the strongest.
+A margin is the logarithm of value / limit: 0 at the limit, +0.69 at twice it, cut at +-3. Conditions join as
+in fuzzy logic: all of them hold as well as the weakest does, any of them as well as the strongest.
 """
 
 import math

@@ -3,6 +3,7 @@
 Everything is either relative or in the unit of its input; nothing here knows what a loss is.
 """
 
+import itertools
 import math
 
 import numpy as np
@@ -44,7 +45,7 @@ def bin_medians(values: Floats, bins: int) -> Floats:
     if width >= 64:  # cut evenly: sorting rows of one matrix is far faster than a loop over bins
         return np.median(values[: width * bins].reshape(bins, width), axis=1)
     edges = bin_edges(count, bins)
-    return np.array([np.median(values[a:b]) for a, b in zip(edges[:-1], edges[1:], strict=True)])
+    return np.array([np.median(values[a:b]) for a, b in itertools.pairwise(edges)])
 
 
 def running_median(values: Floats, width: int) -> Floats:

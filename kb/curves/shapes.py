@@ -18,8 +18,8 @@ _LEVEL = ("slow-convergence", "training-plateau", "underfitting", "too-good-to-b
 _RESTLESS = ("loss-oscillation", "noisy-validation", "double-descent", "loss-spike", "resume-jump")
 
 EXPLAINS: Mapping[str, tuple[str, ...]] = {
-    "loss-nan": (*_LEVEL, "chance-level-loss", "val-better-than-train", "noisy-validation", "initial-plateau", "overfitting",
-                 "loss-spike", "val-loss-up-accuracy-up"),
+    "loss-nan": (*_LEVEL, "chance-level-loss", "val-better-than-train", "noisy-validation", "initial-plateau",
+                 "overfitting", "loss-spike", "val-loss-up-accuracy-up"),
     "divergence": (*_LEVEL, *_RESTLESS, "overfitting", "val-better-than-train", "sawtooth-epochs"),
     "late-collapse": (*_LEVEL, *_RESTLESS, "divergence", "overfitting", "val-loss-up-accuracy-up"),
     "sawtooth-epochs": (*_LEVEL, *_RESTLESS, "val-better-than-train"),
@@ -27,7 +27,7 @@ EXPLAINS: Mapping[str, tuple[str, ...]] = {
     "loss-spike": (*_LEVEL, "double-descent", "overfitting"),
     "chance-level-loss": (*_LEVEL, *_RESTLESS, "train-stalled-val-improving"),
     "overfitting": (*_LEVEL,),
-    "loss-oscillation": ("slow-convergence", "training-plateau", "underfitting", "overfitting", "val-loss-up-accuracy-up", "loss-spike"),
+    "loss-oscillation": (*_LEVEL[:3], "overfitting", "val-loss-up-accuracy-up", "loss-spike"),
     "double-descent": ("overfitting", "val-loss-up-accuracy-up", "noisy-validation", "loss-oscillation"),
     "loss-falls-metric-flat": ("underfitting", "training-plateau", "slow-convergence"),
 }  # fmt: skip
@@ -36,7 +36,7 @@ EXPLAINS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class ShapeGuess:
-    """An entry of the group `curve` (or one that a logged signal shows) with its probability and the reasons."""
+    """An entry of the group `curve`, or one that a signal shows, with its probability and the reasons."""
 
     id: str
     probability: float
@@ -52,7 +52,9 @@ class ShapeGuess:
 def name_shapes(sightings: Mapping[str, Sighting]) -> tuple[ShapeGuess, ...]:
     """Return the shapes seen, most probable first, those below 2 % left out."""
     guesses = [
-        ShapeGuess(s.shape, round(probability(s), 3), tuple(f.evidence for f in s.findings if f.present), s.findings)
+        ShapeGuess(
+            s.shape, round(probability(s), 3), tuple(f.evidence for f in s.findings if f.present), s.findings
+        )
         for s in explain_away(sightings).values()
     ]
     return tuple(sorted((g for g in guesses if g.probability >= 0.02), key=lambda g: -g.probability))

@@ -17,8 +17,9 @@ SHAPE_BINS = 40  # enough to see every shape named here, few enough that medians
 class Curve:
     """One logged quantity, condensed to at most `POINTS` bins.
 
-    `steps`, `values` (bin medians), `lows` and `highs` (bin extremes) are equally long and finite. `count` is the number
-    of logged points, `broken` that of NaN or infinite ones, `first_broken` the step of the first of them.
+    `steps`, `values` (bin medians), `lows` and `highs` (bin extremes) are equally long and finite. `count`
+    is the number of logged points, `broken` that of NaN or infinite ones, `first_broken` the step of the
+    first of them.
     """
 
     name: str
@@ -34,7 +35,7 @@ class Curve:
 
     @classmethod
     def of(cls, series: Series) -> "Curve":
-        """Clean and condense a series; values beyond 1e30 in size count as infinite (float32 overflows at 3e38)."""
+        """Clean and condense a series; beyond 1e30 values count as infinite (float32 overflows at 3e38)."""
         if _in_percent(series):
             series = replace(series, values=series.values / 100)
         finite = np.isfinite(series.values) & (np.abs(np.nan_to_num(series.values)) < 1e30)
@@ -120,8 +121,8 @@ class Curve:
 class View:
     """The curves of a run by canonical name, and the four that most shapes are about.
 
-    `losses` are training and validation loss as logged, even where no finite value is left; `train` and `val` are the
-    same, or None where nothing finite can be judged.
+    `losses` are training and validation loss as logged, even where no finite value is left; `train` and
+    `val` are the same, or None where nothing finite can be judged.
     """
 
     run: Run
@@ -166,7 +167,7 @@ class View:
 
     @cached_property
     def gap(self) -> float:
-        """Validation over training loss, median of the last quarter; NaN where one is missing or not positive."""
+        """Validation over training loss, median of the last quarter; NaN where one is missing."""
         train, val = self.train_at_val, self.val
         if val is None or len(train) < 2:
             return float("nan")

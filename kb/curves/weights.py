@@ -6,11 +6,11 @@ CALIBRATION: dict[str, tuple[float, float]] = {
     "late-collapse": (5.46, -0.45),
     "loss-falls-metric-flat": (4.66, -0.66),
     "loss-nan": (4.81, -0.41),
-    "loss-oscillation": (4.12, -0.27),
-    "loss-spike": (5.14, -1.76),
-    "noisy-validation": (3.24, 0.31),
-    "overfitting": (4.4, -1.44),
-    "resume-jump": (5.22, -1.03),
+    "loss-oscillation": (4.07, -0.25),
+    "loss-spike": (5.14, -1.78),
+    "noisy-validation": (3.23, 0.31),
+    "overfitting": (4.4, -1.45),
+    "resume-jump": (5.2, -1.02),
     "sawtooth-epochs": (6.18, -0.9),
     "slow-step-drift": (5.72, 1.23),
     "vae-posterior-collapse": (4.12, -0.0),
@@ -27,4 +27,4 @@ LEVEL: dict[str, float] = {
     "gap": -0.01,
     "continued": -2.87,
 }
-"""Feature -> weight in the logistic rule that tells whether a run ends too high; see `detectors.level.features`."""
+"""Feature -> weight in the logistic rule for runs that end too high; see `detectors.level.features`."""

@@ -1,10 +1,12 @@
 """How often the observed shape of a real training is named, and how often a sound one is left alone.
 
-Run as `python tests/benchmarks/bench_shapes.py [--part tuning|held-out|all] [--by fault|format|shape] [--verbose] [--logs]`.
-The corpora stand next to the checkout (`../shared`). A third of the runs is held out by data set: data sets are
-taken in the order of the hash of their name as long as they fit into 35 % of the runs. Chosen once, before tuning.
+Run as `python tests/benchmarks/bench_shapes.py [--part tuning|held-out|all] [--by fault|format|shape]
+[--verbose] [--logs]`. The corpora stand next to the checkout (`../shared`). A third of the runs is held out
+by data set: data sets are taken in the order of the hash of their name as long as they fit into 35 % of the
+runs. Chosen once, before tuning.
 
-Right at 1: the most probable shape is one of those observed; for runs observed healthy: the verdict is healthy.
+Right at 1: the most probable shape is one of those observed; for runs observed healthy: the verdict is
+healthy.
 """
 
 import argparse
@@ -115,7 +117,10 @@ def report(part: str, by: str | None, verbose: bool) -> None:
             groups[group].append(first)
         if verbose and not first:
             named = ", ".join(f"{g.id} {g.probability:.2f}" for g in result.shapes[:3])
-            print(f"{case.record['id']} {case.record['fault']}: {sorted(case.observed)} -> {result.verdict}: {named}")
+            print(
+                f"{case.record['id']} {case.record['fault']}: {sorted(case.observed)} -> "
+                f"{result.verdict}: {named}"
+            )
     print(
         f"{part}: {total} runs; top-1 {rights[0] / total:.3f}, top-3 {rights[1] / total:.3f}; "
         f"healthy with a diagnosis {alarms}/{healthy}; must-not raised {forbidden}; "
@@ -133,7 +138,9 @@ def stranger_cases(part: str = "all") -> Iterator[tuple[list[Run], set[str]]]:
 
 
 def _stranger_records(part: str) -> Iterator[dict[str, Any]]:
-    for record in yaml.load((SHARED / "logs/index.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)["logs"]:
+    for record in yaml.load((SHARED / "logs/index.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)[
+        "logs"
+    ]:
         held = int(hashlib.sha256(record["id"].encode()).hexdigest(), 16) % 3 == 0
         if part == "all" or (part == "held-out") == held:
             yield record
@@ -156,7 +163,9 @@ def report_logs(part: str, verbose: bool) -> None:
         total, named, wrong = total + 1, named + good, wrong + bool(bad)
         if verbose and (bad or not good):
             verdicts = dict(Counter(result.verdict for result in results))
-            print(f"{record['id']}: {record['labels']} not {record['not_labels']} -> {verdicts} {sorted(seen)}")
+            print(
+                f"{record['id']}: {record['labels']} not {record['not_labels']} -> {verdicts} {sorted(seen)}"
+            )
     print(f"strangers' logs, {part}: {total}; a label named {named}; a forbidden one raised {wrong}")
 
 

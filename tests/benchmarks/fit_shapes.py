@@ -2,10 +2,10 @@
 
 Run as `python tests/benchmarks/fit_shapes.py [--write]`.
 
-CALIBRATION: of each shape the margin after explaining away, and whether it was observed, give slope and offset by maximum
-likelihood, drawn towards the prior (4, 0): rare shapes keep it. Shapes never observed in the tuning part are not fitted.
-LEVEL: a logistic rule for "ends too high" on a few named features; strangers' logs take part, because the made runs know
-few tasks whose loss stays high for good reasons.
+CALIBRATION: of each shape the margin after explaining away, and whether it was observed, give slope and
+offset by maximum likelihood, drawn towards the prior (4, 0): rare shapes keep it. Shapes never observed in
+the tuning part are not fitted. LEVEL: a logistic rule for "ends too high" on a few named features;
+strangers' logs take part, because the made runs know few tasks whose loss stays high for good reasons.
 """
 
 import argparse
@@ -13,6 +13,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from bench_shapes import cases, stranger_cases
@@ -22,10 +23,14 @@ from kb.curves.detectors.level import features, measure
 from kb.curves.margins import FAR
 from kb.curves.shapes import explain_away
 from kb.curves.view import View
-from kb.logs import Run
+
+if TYPE_CHECKING:
+    from kb.logs import Run
 
 PRIOR = np.array([4.0, 0.0])
-STRENGTH = np.array([0.15, 0.15])  # 1 / variance of the prior: slopes between 1 and 9, offsets of +-5 are plausible
+STRENGTH = np.array(
+    [0.15, 0.15]
+)  # 1 / variance of the prior: slopes between 1 and 9, offsets of +-5 are plausible
 RIDGE = 0.1
 HIGH = frozenset({"slow-convergence", "training-plateau", "underfitting"})
 TASK_DEPENDENT = frozenset({"too-good-to-be-true"})  # the made tasks are never easy; those of users often are
@@ -41,7 +46,7 @@ CALIBRATION: dict[str, tuple[float, float]] = {{
 
 LEVEL: dict[str, float] = {{
 {level}}}
-"""Feature -> weight in the logistic rule that tells whether a run ends too high; see `detectors.level.features`."""
+"""Feature -> weight in the logistic rule for runs that end too high; see `detectors.level.features`."""
 '''
 
 
@@ -71,7 +76,10 @@ def calibrate() -> dict[str, tuple[float, float]]:
         design = np.column_stack([margins[shape], np.ones(len(margins[shape]))])
         slope, offset = fit(design, np.array(seen[shape]), PRIOR, STRENGTH)
         limit = math.exp(-offset / slope)
-        print(f"{shape}: {sum(seen[shape]):.0f} of {len(seen[shape])}; slope {slope}, even odds at {limit:.2f} x the limit")
+        print(
+            f"{shape}: {sum(seen[shape]):.0f} of {len(seen[shape])}; slope {slope}, even odds at "
+            f"{limit:.2f} x the limit"
+        )
         result[shape] = slope, offset
     return result
 
@@ -92,7 +100,10 @@ def fit_level() -> dict[str, float]:
     design = np.array([[row[name] for name in names] for row, _ in rows])
     strength = np.array([0.01 if name == "constant" else RIDGE for name in names])
     weights = fit(design, np.array([float(high) for _, high in rows]), np.zeros(len(names)), strength)
-    print(f"level: {sum(high for _, high in rows)} of {len(rows)} too high; {dict(zip(names, weights, strict=True))}")
+    print(
+        f"level: {sum(high for _, high in rows)} of {len(rows)} too high; "
+        f"{dict(zip(names, weights, strict=True))}"
+    )
     return dict(zip(names, weights, strict=True))
 
 

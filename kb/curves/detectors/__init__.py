@@ -38,7 +38,8 @@ from kb.curves.view import View
 from kb.findings import Finding
 
 DETECTORS: tuple[Detector, ...] = (
-    loss_nan, divergence, late_collapse, loss_spike, resume_jump, loss_oscillation, noisy_validation, sawtooth_epochs,
+    loss_nan, divergence, late_collapse, loss_spike, resume_jump,
+    loss_oscillation, noisy_validation, sawtooth_epochs,
     overfitting, val_loss_up_accuracy_up, val_better_than_train, train_stalled_val_improving,
     double_descent, initial_plateau, grokking, loss_falls_metric_flat, negative_loss, chance_level_loss,
     slow_convergence, training_plateau, underfitting, too_good_to_be_true,

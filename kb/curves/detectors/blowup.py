@@ -16,7 +16,7 @@ def ratio(value: float, reference: float) -> float:
 
 
 def divergence(view: View) -> Sighting | None:
-    """The loss ends far above its start, or climbs steadily and significantly away from its lowest level.
+    """See a loss that ends far above its start, or climbs steadily away from its lowest level.
 
     A loss that may be negative (likelihoods, policy losses) has no natural scale and is not judged.
     """
@@ -30,7 +30,7 @@ def divergence(view: View) -> Sighting | None:
 
 
 def _steady_climb(train: Curve) -> float:
-    """A trend upwards that chance gives once in 10^5 looks, that ends above the start by many times the noise.
+    """Return the margin of a trend upwards that chance gives once in 10^5 looks and that ends higher.
 
     z = 4.4 is the one-sided normal quantile of 1e-5. The end must exceed the start by 5 % of the level and by
     three standard errors of a bin mean.
@@ -70,8 +70,8 @@ def _rising(view: View, train: Curve, margin: float) -> tuple[Finding, ...]:
 def late_collapse(view: View) -> Sighting | None:
     """After a real fall (a quarter of the start) at least half of it is given back and not regained.
 
-    The lowest point lies between 12 % and 97 % of the run, the level stays above the low by 35 % of the fall after
-    its top, and no rise of 45 % of the fall came before.
+    The lowest point lies between 12 % and 97 % of the run, the level stays above the low by 35 % of the fall
+    after its top, and no rise of 45 % of the fall came before.
     """
     train = view.train
     if train is None or len(train) < 8 or train.span <= 0:

@@ -13,7 +13,7 @@ CAFFE_NAN = 87.3365  # -log(FLT_MIN): what Caffe's softmax loss prints for a pro
 
 
 def loss_nan(view: View) -> Sighting | None:
-    """A logged loss is NaN or infinite, exactly 0 to the end (Trainers filter NaN), or Caffe's 87.3365."""
+    """See a loss that is NaN or infinite, exactly 0 to the end (trainers filter NaN), or Caffe's 87.3365."""
     findings: list[Finding] = []
     margins: list[float] = []
     for curve in view.losses:
@@ -36,8 +36,10 @@ def _not_finite(view: View, curve: Curve) -> tuple[float, Finding | None]:
     at = place(curve.first_broken, view.axis)
     last = f"{number(float(curve.values[-1]))}" if len(curve) else "-"
     evidence = Text(
-        f"{curve.name}: {curve.broken} of {curve.count} values are NaN or infinite, the first at {at.en}; last finite value {last}",
-        f"{curve.name}：{curve.count} 个值中有 {curve.broken} 个是 NaN 或 inf，最早出现在{at.zh}；最后一个有限值 {last}",
+        f"{curve.name}: {curve.broken} of {curve.count} values are NaN or infinite, the first at "
+        f"{at.en}; last finite value {last}",
+        f"{curve.name}：{curve.count} 个值中有 {curve.broken} 个是 NaN 或 inf，最早出现在{at.zh}；"
+        f"最后一个有限值 {last}",
     )
     lasting = curve.ends_broken or curve.broken > 0.02 * curve.count
     last_step = float(curve.steps[-1]) if len(curve) else curve.first_broken
@@ -46,7 +48,7 @@ def _not_finite(view: View, curve: Curve) -> tuple[float, Finding | None]:
 
 
 def _hidden_zero(view: View, curve: Curve) -> tuple[float, Finding | None]:
-    """A loss that is exactly 0 from some point to the end after clearly positive values hides a NaN."""
+    """See a loss that is exactly 0 to the end after clearly positive values: it hides a NaN."""
     if len(curve) < 4:
         return -FAR, None
     zero = curve.values == 0.0
@@ -58,8 +60,10 @@ def _hidden_zero(view: View, curve: Curve) -> tuple[float, Finding | None]:
         return -FAR, None
     at = place(float(curve.steps[first]), view.axis)
     evidence = Text(
-        f"{curve.name} is exactly 0 from {at.en} on, after {number(float(before[-1]))}: trainers print 0 for a NaN they filter",
-        f"{curve.name} 从{at.zh}起恰好为 0（此前为 {number(float(before[-1]))}）：一些训练器会把被过滤的 NaN 打印成 0",
+        f"{curve.name} is exactly 0 from {at.en} on, after {number(float(before[-1]))}: trainers "
+        f"print 0 for a NaN they filter",
+        f"{curve.name} 从{at.zh}起恰好为 0（此前为 {number(float(before[-1]))}）："
+        f"一些训练器会把被过滤的 NaN 打印成 0",
     )
     return 1.0, seen(
         _symptom(curve), 0.85, evidence, curve, (float(curve.steps[first]), float(curve.steps[-1]))

@@ -19,7 +19,7 @@ WARM_UP = 3  # first points that cannot be judged: there is no level before them
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """Indices of first, highest and first calm-again point; `size` is its height over what calm data reach."""
+    """Indices of the first, highest and next calm point; `size` is the height over what calm data reach."""
 
     first: int
     peak: int
@@ -33,8 +33,9 @@ class Burst:
 def find_bursts(curve: Curve) -> list[Burst]:
     """Return the jumps above the level before them that neither noise nor habit of the curve explains.
 
-    A jump is higher than 8 x noise, half the level (for noise-free curves 1.5 x), a quarter of the whole fall and
-    3 x the 98.5 % quantile of the calm residuals. It lasts until the curve is back below a quarter of its height.
+    A jump is higher than 8 x noise, half the level (for noise-free curves 1.5 x), a quarter of the whole
+    fall and 3 x the 98.5 % quantile of the calm residuals. It lasts until the curve is back below a quarter
+    of its height.
     """
     if len(curve) < 8:
         return []
@@ -77,7 +78,7 @@ def _group(highs: Floats, base: Floats, floor: Floats, hits: np.ndarray) -> list
 
 
 def loss_spike(view: View) -> Sighting | None:
-    """One to eight jumps, each passed within 5 % of the run (or one point)."""
+    """See one to eight jumps, each passed within 5 % of the run (or one point)."""
     train = view.train
     if train is None or len(train) < 8:
         return None
@@ -95,7 +96,8 @@ def _spikes(view: View, train: Curve, bursts: list[Burst], margin: float) -> tup
     evidence = Text(
         f"{train.name} jumps {len(bursts)} time{'s' if len(bursts) > 1 else ''}, highest at {at.en}: "
         f"{number(highest.base)} -> {number(highest.top)}, and comes back",
-        f"{train.name} 突跳 {len(bursts)} 次，最高在{at.zh}：{number(highest.base)} -> {number(highest.top)}，之后回落",
+        f"{train.name} 突跳 {len(bursts)} 次，最高在{at.zh}：{number(highest.base)} -> "
+        f"{number(highest.top)}，之后回落",
     )
     span = (float(train.steps[bursts[0].first]), float(train.steps[bursts[-1].end]))
     return (seen("train_loss=spiking", certainty(margin), evidence, train, span),)
@@ -115,8 +117,8 @@ class Jump:
 def resume_jump(view: View) -> Sighting | None:
     """See one jump, up to about the starting level, that takes a while to be worked off.
 
-    This is what a checkpoint restored only in part (or a rate set back to its start) looks like. A spike beyond the
-    starting level, or one that is gone at once, is another thing.
+    This is what a checkpoint restored only in part (or a rate set back to its start) looks like. A spike
+    beyond the starting level, or one that is gone at once, is another thing.
     """
     train = view.train
     if train is None or len(train) < 8:
@@ -136,13 +138,16 @@ def _lone_burst(train: Curve) -> Jump | None:
     burst = bursts[0]
     share = (burst.end - burst.first) / len(train)
     margin = all_of(
-        above(burst.size, 1.0), below(ratio(burst.top, train.start), 1.6), above(share, 0.025), below(share, 0.6)
+        above(burst.size, 1.0),
+        below(ratio(burst.top, train.start), 1.6),
+        above(share, 0.025),
+        below(share, 0.6),
     )
     return Jump(burst.first, burst.base, burst.top, burst.end, margin)
 
 
 def _step_up(train: Curve) -> Jump | None:
-    """Return the largest step between neighbouring windows: 5 x their noise, 8 % of the fall, alone, worked off."""
+    """Return the largest step between neighbouring windows: 5 x their noise, 8 % of the fall, alone."""
     width = min(max(len(train) // 40, 1), 10)
     before = np.median(np.lib.stride_tricks.sliding_window_view(train.values, width), axis=1)
     steps = before[width:] - before[:-width]
@@ -171,6 +176,7 @@ def _resumed(view: View, train: Curve, jump: Jump) -> tuple[Finding, ...]:
     evidence = Text(
         f"{train.name} jumps at {at.en} from {levels[0]} to {levels[1]} (start of the run: {levels[2]}) "
         "and has to work it off",
-        f"{train.name} 在{at.zh}从 {levels[0]} 跳到 {levels[1]}（训练开始时为 {levels[2]}），之后要重新降下来",
+        f"{train.name} 在{at.zh}从 {levels[0]} 跳到 {levels[1]}（训练开始时为 {levels[2]}），"
+        f"之后要重新降下来",
     )
     return (seen("onset=after_resume", certainty(jump.margin) * 0.7, evidence, train, (first, last)),)

@@ -13,8 +13,9 @@ from kb.curves.words import number, seen
 from kb.findings import Finding
 from kb.language import Text
 
+
 def chance_level_loss(view: View) -> Sighting | None:
-    """The loss never leaves its start, or settles at ln C with an accuracy of 1 / C, or validation stays at the start."""
+    """See a loss that never leaves its start, or settles at ln C, or a validation that keeps guessing."""
     train = view.train
     if train is None or len(train) < 3 or train.low <= 0:
         return None
@@ -26,32 +27,36 @@ def chance_level_loss(view: View) -> Sighting | None:
 
 
 def _spread(train: Curve) -> float:
-    """Standard deviation of the batch noise: batch losses are skewed, so plain rather than robust, but not from spikes."""
+    """Return the standard deviation of the batch noise: plain, as it is skewed, but not that of spikes."""
     return min(float(np.std(np.diff(train.values))) / math.sqrt(2), 1.5 * train.noise)
 
 
 def _drift(part: np.ndarray) -> float:
-    """Relative distance between highest and lowest quarter mean: real movement, with little of the noise."""
+    """Return the relative distance between highest and lowest quarter mean: movement with little noise."""
     quarters = [float(quarter.mean()) for quarter in np.array_split(part, min(4, len(part)))]
     return ratio(max(quarters) - min(quarters), abs(float(np.mean(part))))
 
 
 def _drift_of_noise(train: Curve, part: np.ndarray) -> float:
-    """Drift that batch noise alone may give: of four normal means the range exceeds 3.63 standard errors once in twenty."""
+    """Return the drift that noise may give: four normal means range over 3.63 standard errors once in 20."""
     error = _spread(train) / math.sqrt(max(len(train) * len(part) / len(train.means) / 4, 1.0))
     return ratio(3.63 * error, abs(float(np.mean(part)))) if len(train) >= 40 else 0.0
 
 
 def _stuck(view: View, train: Curve) -> float:
-    """Over all but its first tenth the loss moves by less than 3 %, at the level where the run began."""
+    """Return the margin of: after a tenth of the run the loss moves by less than 3 %, near its start."""
     body = train.means[max(1, len(train.means) // 10) :]
     level = float(np.mean(body))
     noise = ratio(_spread(train), level) if len(train) >= 40 else 0.0
     of_start = 3 * noise / math.sqrt(max(len(train) // 20, 1))
-    away = max(abs(ratio(train.start, level) - 1) - of_start, abs(ratio(first_guess(train), level) - 1) - 3 * noise)
+    away = max(
+        abs(ratio(train.start, level) - 1) - of_start, abs(ratio(first_guess(train), level) - 1) - 3 * noise
+    )
     gone = abs(ratio(train.end, train.start) - 1) - of_start
     margin = all_of(
-        below(max(_drift(body) - _drift_of_noise(train, body), 1e-4), 0.03), below(max(away, 1e-4), 0.06), below(max(gone, 1e-4), 0.04)
+        below(max(_drift(body) - _drift_of_noise(train, body), 1e-4), 0.03),
+        below(max(away, 1e-4), 0.06),
+        below(max(gone, 1e-4), 0.04),
     )
     if view.val is not None and len(view.val) > 3:  # free of batch noise: what moves there has been learnt
         margin = all_of(margin, below(max(ratio(view.val.high - view.val.low, view.val.start), 1e-4), 0.08))
@@ -59,7 +64,7 @@ def _stuck(view: View, train: Curve) -> float:
 
 
 def _settled(view: View, train: Curve) -> float:
-    """The last 60 % stand still within 1.5 % of ln C and nothing contradicts C."""
+    """Return the margin of: the last 60 % stand still within 1.5 % of ln C and nothing contradicts C."""
     tail = train.means[len(train.means) * 2 // 5 :]
     classes, distance = nearest_classes(float(np.median(tail)))
     margin = all_of(below(max(distance, 1e-4), 0.015), below(max(_drift(tail), 1e-4), 0.02))
@@ -73,7 +78,7 @@ def _settled(view: View, train: Curve) -> float:
 
 
 def _never_better(view: View) -> float:
-    """The accuracy stays at 1 / C while the validation loss never falls 5 % below ln C: whatever is learnt, it guesses."""
+    """Return the margin of: the accuracy stays at 1 / C and validation never falls 5 % below ln C."""
     val, metric = view.val, view.accuracy
     if val is None or metric is None or len(metric) < 3:
         return -FAR
@@ -90,7 +95,7 @@ def _never_better(view: View) -> float:
 
 
 def _unigram(view: View, train: Curve) -> float:
-    """A language model that stands still at the entropy of single symbols: it knows how often, not when."""
+    """Return the margin of: a model of text stands still at the entropy of symbols: how often, not when."""
     if not is_language_model(view):
         return -FAR
     tail = train.means[len(train.means) * 2 // 5 :]

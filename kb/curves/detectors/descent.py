@@ -1,4 +1,4 @@
-"""Descents in two steps: a second fall of the validation loss, a start that waits, an accuracy that comes late."""
+"""Descents in two steps: a second fall of validation, a start that waits, an accuracy that comes late."""
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from kb.language import Text
 
 
 def double_descent(view: View) -> Sighting | None:
-    """See a validation loss that rises by 10 % and 4 x its noise, and gives 60 % of that rise back to the end.
+    """See a validation loss that rises by 10 % and 4 x its noise, and gives 60 % of that back to the end.
 
     Meanwhile the training loss only falls: where it jumps too, the optimiser is the cause and not the fit.
     """
@@ -37,18 +37,20 @@ def double_descent(view: View) -> Sighting | None:
     levels = " -> ".join(number(float(v)) for v in (calm[index], calm[peak], val.end))
     evidence = Text(f"{val.name} {levels}: it rises and falls again", f"{val.name} {levels}：先升后又下降")
     span = (float(steps[index]), float(steps[-1]))
-    return Sighting("double-descent", margin, (seen("val_loss=recovers", certainty(margin), evidence, val, span),))
+    return Sighting(
+        "double-descent", margin, (seen("val_loss=recovers", certainty(margin), evidence, val, span),)
+    )
 
 
 def _trained(train: Floats, steps: Floats, first: float, last: float) -> float:
-    """Return what is left of the training loss between two steps, at its highest after the first fifth of the way."""
+    """Return what is left of the training loss, at its highest after half the way between two steps."""
     start = float(np.interp(first, steps, train))
     later = train[(steps > first + 0.5 * (last - first)) & (steps <= steps[0] + 1.3 * (last - steps[0]))]
     return ratio(float(later.max()), start) if len(later) else 1.0
 
 
 def initial_plateau(view: View) -> Sighting | None:
-    """The loss changes by less than 5 % of its fall over the first 15 % of the run and then falls by half."""
+    """See a loss that waits for 15 % of the run within a tenth of its fall, and then falls by itself."""
     train = view.train
     if train is None or len(train.smooth) < 12 or train.span <= 0 or train.low < 0:
         return None
@@ -64,7 +66,8 @@ def initial_plateau(view: View) -> Sighting | None:
     leaves = float(train.smooth_steps[waiting])
     at = place(leaves, view.axis)
     evidence = Text(
-        f"{train.name} stays at {number(train.start)} until {at.en} and then falls to {number(train.end)} by itself",
+        f"{train.name} stays at {number(train.start)} until {at.en} and then falls to "
+        f"{number(train.end)} by itself",
         f"{train.name} 在{at.zh}之前停在 {number(train.start)}，之后自行降到 {number(train.end)}",
     )
     span = (float(train.steps[0]), leaves)
@@ -76,7 +79,7 @@ def initial_plateau(view: View) -> Sighting | None:
 
 
 def grokking(view: View) -> Sighting | None:
-    """Training accuracy saturates in the first third, the validation accuracy rises by 0.3 in the last half."""
+    """See a training accuracy that saturates early and a validation accuracy that follows late."""
     own, val = view.train_metric, view.accuracy
     if own is None or val is None or len(val) < 12 or not own.name.endswith("accuracy"):
         return None

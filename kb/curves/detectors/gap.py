@@ -46,7 +46,7 @@ def find_turn(view: View) -> Turn | None:
 
 
 def turns_up(view: View, turn: Turn) -> float:
-    """Margin of: minimum before 85 % of the run, end 8 % and 2.5 x the noise above it, training loss 5 % lower."""
+    """Return the margin of: minimum before 85 % of the run, end 8 % and 2.5 x the noise above it."""
     assert view.val is not None
     values = view.val.values
     spread = noise(values) if len(values) >= 8 else float(np.std(np.diff(values))) / 2**0.5
@@ -60,13 +60,15 @@ def turns_up(view: View, turn: Turn) -> float:
 
 
 def stays_apart(view: View, turn: Turn) -> float:
-    """Margin of: validation far above training, no longer improving, while training still falls.
+    """Return the margin of: validation far above training, no longer improving.
 
-    A ratio alone says little (a training loss near zero makes any ratio huge), so the validation loss must also stand
-    at a third of the start (less where the ratio is huge, by its root): what was learnt does not carry over.
+    A ratio alone says little (a training loss near zero makes any ratio huge), so the validation loss must
+    also stand at a third of the start (less where the ratio is huge, by its root): what was learnt does not
+    carry over.
     """
     val, train = view.val, view.train
-    assert val is not None and train is not None
+    assert val is not None
+    assert train is not None
     last = slice(-max(2, len(val) * 2 // 5), None)
     values, times = val.values[last], np.linspace(0.0, 1.0, len(val.values[last]))
     still = abs(theil_sen(times, values)) / max(val.start - val.low, 0.1 * abs(turn.end))
@@ -84,7 +86,7 @@ def stays_apart(view: View, turn: Turn) -> float:
 
 
 def overfitting(view: View) -> Sighting | None:
-    """The validation loss turns up, or stands far above a training loss that still falls."""
+    """See a validation loss that turns up, or stands far above a training loss that still falls."""
     turn = find_turn(view)
     if turn is None or view.val is None or view.train is None:
         return None
@@ -115,7 +117,7 @@ def _gap_findings(view: View, turn: Turn, up: float, apart: float) -> tuple[Find
 
 
 def val_loss_up_accuracy_up(view: View) -> Sighting | None:
-    """The validation loss turns up while the accuracy ends no lower than at the minimum of the loss."""
+    """See a validation loss that turns up while the accuracy ends no lower than at its minimum."""
     turn, metric = find_turn(view), view.accuracy
     if turn is None or metric is None or view.val is None or len(metric) < 4:
         return None
@@ -128,8 +130,10 @@ def val_loss_up_accuracy_up(view: View) -> Sighting | None:
         return Sighting("val-loss-up-accuracy-up", margin)
     at = place(turn.step, view.axis)
     evidence = Text(
-        f"{view.val.name} rises by {percent(ratio(turn.rise, turn.low))} after {at.en}, {metric.name} goes from {number(then)} to {number(end)}",
-        f"{view.val.name} 在{at.zh}之后上升 {percent(ratio(turn.rise, turn.low))}，{metric.name} 从 {number(then)} 变为 {number(end)}",
+        f"{view.val.name} rises by {percent(ratio(turn.rise, turn.low))} after {at.en}, {metric.name} "
+        f"goes from {number(then)} to {number(end)}",
+        f"{view.val.name} 在{at.zh}之后上升 {percent(ratio(turn.rise, turn.low))}，{metric.name} 从 "
+        f"{number(then)} 变为 {number(end)}",
     )
     span = (turn.step, float(view.val.steps[-1]))
     return Sighting(
@@ -140,7 +144,7 @@ def val_loss_up_accuracy_up(view: View) -> Sighting | None:
 
 
 def val_better_than_train(view: View) -> Sighting | None:
-    """Over the last half the validation loss lies more than 5 % below the training loss (median)."""
+    """See a validation loss more than 5 % below the training loss over the last half (median)."""
     val, train = view.val, view.train_at_val
     if val is None or len(train) < 3 or val.low <= 0:
         return None
@@ -156,7 +160,7 @@ def val_better_than_train(view: View) -> Sighting | None:
 
 
 def train_stalled_val_improving(view: View) -> Sighting | None:
-    """Over the last half the training loss stands still while the validation loss falls by a tenth and more."""
+    """See a training loss that stands still over the last half while validation falls by a tenth and more."""
     val, train = view.val, view.train_at_val
     if val is None or len(train) < 8 or val.low <= 0:
         return None

@@ -20,7 +20,7 @@ BALANCE = 2 * math.log(2)  # both halves of the binary cross-entropy when the di
 
 
 def is_balanced(view: View) -> bool:
-    """Whether the discriminator neither wins nor gives up: its late loss is a fifth to twice that of guessing."""
+    """Whether the discriminator neither wins nor gives up: its loss is a fifth to twice that of guessing."""
     d = view.curves.get("d_loss")
     if d is None or len(d) < 8:
         return False
@@ -28,11 +28,11 @@ def is_balanced(view: View) -> bool:
 
 
 def gan_discriminator_wins(view: View) -> Sighting | None:
-    """The discriminator loss ends below a ninth of what guessing gives, and the generator loss is high.
+    """See a discriminator loss below a ninth of what guessing gives, beside a high generator loss.
 
-    Guessing gives 2 ln 2 = 1.386 for the cross-entropy (half of it where the two terms are averaged) and 0.25 to 0.5 for
-    least squares: the first values tell which it is. The generator loss must be 5 x that of the discriminator; of losses
-    that may be negative (Wasserstein) nothing is said.
+    Guessing gives 2 ln 2 = 1.386 for the cross-entropy (half of it where the two terms are averaged) and
+    0.25 to 0.5 for least squares: the first values tell which it is. The generator loss must be 5 x that of
+    the discriminator; of losses that may be negative (Wasserstein) nothing is said.
     """
     d, g = view.curves.get("d_loss"), view.curves.get("g_loss")
     if d is None or len(d) < 8 or float(d.lows.min()) < 0:
@@ -54,7 +54,7 @@ _DIVERSITY = ("modes", "diversity", "sample_std", "coverage")
 
 
 def gan_mode_collapse(view: View) -> Sighting | None:
-    """See a logged measure of diversity that ends below half of its best, or a count of modes that never passes three."""
+    """See a measure of diversity that ends below half of its best, or a count of modes of three and less."""
     if "g_loss" not in view.curves and "d_loss" not in view.curves:
         return None
     found: list[tuple[float, Curve]] = []
@@ -62,19 +62,27 @@ def gan_mode_collapse(view: View) -> Sighting | None:
         if not any(word in name for word in _DIVERSITY) or len(curve) < 4:
             continue
         lost = below(max(_late(curve), 1e-6) / max(float(curve.values.max()), 1e-6), 0.5)
-        few = below(max(_late(curve), 1e-6), 3.5) if "mode" in name and float(curve.values.max()) >= 1 else -FAR
+        few = (
+            below(max(_late(curve), 1e-6), 3.5) if "mode" in name and float(curve.values.max()) >= 1 else -FAR
+        )
         found.append((any_of(lost, few), curve))
     if not found:
         return None
     margin, curve = max(found, key=lambda pair: pair[0])
     top, late = number(float(curve.values.max())), number(_late(curve))
-    evidence = Text(f"{curve.name}: at most {top}, at the end {late}", f"{curve.name}：最高 {top}，最终 {late}")
+    evidence = Text(
+        f"{curve.name}: at most {top}, at the end {late}", f"{curve.name}：最高 {top}，最终 {late}"
+    )
     state = "low" if margin > 0 else "good"
-    return Sighting("gan-mode-collapse", margin, (seen(f"sample_diversity={state}", certainty(abs(margin)), evidence, curve),))
+    return Sighting(
+        "gan-mode-collapse",
+        margin,
+        (seen(f"sample_diversity={state}", certainty(abs(margin)), evidence, curve),),
+    )
 
 
 def vae_posterior_collapse(view: View) -> Sighting | None:
-    """The KL term ends below 0.1 nat although there is a reconstruction term: the latent carries nothing."""
+    """See a KL term below 0.1 nat beside a reconstruction term: the latent carries nothing."""
     kl = view.curves.get("kl") or view.curves.get("train_kl") or view.curves.get("kl_loss")
     reconstructs = any("recon" in name or "elbo" in name or "nll" in name for name in view.curves)
     if kl is None or len(kl) < 4 or not reconstructs:

@@ -1,7 +1,8 @@
-"""Where the loss ends and whether it still moves: too high and standing, too high and creeping, too low to be true.
+"""Where the loss ends and whether it moves: too high and standing or creeping, too low to be true.
 
-A log does not say how low the loss could be. What it does say: the level of a guess (where the run began), how much of
-it is left, how often the answer is right, whether validation agrees, and whether anything still moves.
+A log does not say how low the loss could be. What it does say: the level of a guess (where the run began),
+how much of it is left, how often the answer is right, whether validation agrees, and whether anything still
+moves.
 """
 
 import math
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kb.curves.detectors.blowup import ratio
-from kb.curves.margins import FAR, above, all_of, any_of, below, certainty, holds
+from kb.curves.margins import FAR, above, all_of, any_of, below, certainty
 from kb.curves.sighting import Sighting
 from kb.curves.view import Curve, View
 from kb.curves.weights import LEVEL
@@ -18,9 +19,15 @@ from kb.curves.words import change, number, percent, seen
 from kb.findings import Finding
 from kb.language import Text
 
-UNIGRAM_SHARE = 0.68  # entropy of single characters or word pieces over ln(vocabulary), typical of natural text
-SMALL_VOCABULARY = 5.3  # ln 200: characters; above it pieces of words, where most runs stop while still falling
-LEFT = 0.40  # of the guess: sound classifiers and regressions end at .28 and below, stuck ones at .45 and above
+UNIGRAM_SHARE = (
+    0.68  # entropy of single characters or word pieces over ln(vocabulary), typical of natural text
+)
+SMALL_VOCABULARY = (
+    5.3  # ln 200: characters; above it pieces of words, where most runs stop while still falling
+)
+LEFT = (
+    0.40  # of the guess: sound classifiers and regressions end at .28 and below, stuck ones at .45 and above
+)
 LEFT_CHARACTERS = 0.74  # of the unigram entropy: sound models of characters end at .71 and below
 LEFT_PIECES = 1.25  # of the unigram entropy: sound models of word pieces were stopped at up to 1.06
 WRONG = 0.40  # answers: a loss may look low against an inflated start, four wrong in ten do not
@@ -31,10 +38,11 @@ CLEAR = 1.5  # margins beyond e^1.5 = 4.5 x the limit say no more than this
 class Level:
     """What is left of the loss of a guess (`left`), what is wrong of the answers, and what still moves.
 
-    `moving` is the part of the whole fall that came in the last 30 % of the run, `val_moving` the same for validation,
-    both against the level before; `wrong` is 1 - accuracy or NaN; `gap` validation over training loss or NaN. `known`
-    says whether the start is the loss of a guess: an accuracy is logged, or it is ln C, or the variance of standardised
-    targets, or that of a vocabulary; `fresh` whether the log holds the start at all.
+    `moving` is the part of the whole fall that came in the last 30 % of the run, `val_moving` the same for
+    validation, both against the level before; `wrong` is 1 - accuracy or NaN; `gap` validation over training
+    loss or NaN. `known` says whether the start is the loss of a guess: an accuracy is logged, or it is ln C,
+    or the variance of standardised targets, or that of a vocabulary; `fresh` whether the log holds the start
+    at all.
     """
 
     left: float
@@ -70,10 +78,11 @@ def first_guess(train: Curve) -> float:
 
 
 def loss_of_a_guess(view: View, train: Curve) -> float:
-    """Return the loss before learning, also where the first value is already the mean of a whole epoch.
+    """Return the loss before learning, also where the first value is the mean of a whole epoch.
 
-    The mean lies between the start and the end of the epoch, and validation tells the end: what is missing above the
-    mean is about what is missing below it. Two classes, the fewest there can be, are guessed at ln 2.
+    The mean lies between the start and the end of the epoch, and validation tells the end: what is missing
+    above the mean is about what is missing below it. Two classes, the fewest there can be, are guessed at ln
+    2.
     """
     first = first_guess(train)
     if view.val is not None and len(train) <= 1.5 * len(view.val):
@@ -98,7 +107,7 @@ def _is_a_guess(view: View, train: Curve) -> bool:
 
 
 def nearest_classes(level: float, most: int = 1100) -> tuple[int, float]:
-    """Return the number of classes 2 <= C <= `most` whose ln C lies nearest to a loss, and the relative distance.
+    """Return the number of classes from 2 to `most` whose ln C lies nearest to a loss, and how near.
 
     ln C of larger vocabularies lie so close together that any loss is near one.
     """
@@ -109,13 +118,13 @@ def nearest_classes(level: float, most: int = 1100) -> tuple[int, float]:
 
 
 def is_language_model(view: View) -> bool:
-    """Whether the loss looks like one over a vocabulary: no metric but perplexity, a start between ln 30 and ln 250 000."""
+    """Whether the loss looks like one over a vocabulary: no metric but perplexity, a start above ln 30."""
     other = view.metric is not None and "perplexity" not in view.metric.name
     return view.train is not None and not other and 3.4 < first_guess(view.train) < 12.5
 
 
 def _moving(curve: Curve) -> float:
-    """Share of the fall that happened in the last 30 % of the run: mean of 50-70 % minus mean of 85-100 %."""
+    """Return the share of the fall in the last 30 % of the run: mean of 50-70 % minus mean of 85-100 %."""
     means = curve.means
     before = means[len(means) // 2 : max(len(means) * 7 // 10, len(means) // 2 + 1)]
     after = means[-max(1, len(means) * 3 // 20) :]
@@ -141,7 +150,7 @@ def features(level: Level) -> dict[str, float]:
 
 
 def too_high(level: Level) -> float:
-    """Return the probability that the run ends far from what the task allows: a logistic rule on `features`."""
+    """Return the probability that the run ends far from what the task allows: logistic in `features`."""
     total = sum(LEVEL[name] * value for name, value in features(level).items())
     return 1.0 / (1.0 + math.exp(-total))
 
@@ -151,7 +160,7 @@ def _moving_on_both(level: Level) -> float:
 
 
 def still_moving(level: Level) -> float:
-    """Probability that the fall goes on: the last 30 % of the run gave 7.5 % of it, on both curves where both exist."""
+    """Return the probability that the fall goes on: the last 30 % gave 7.5 % of it on both curves."""
     return certainty(above(_moving_on_both(level), 0.075), 2.5)
 
 
@@ -162,7 +171,7 @@ def _margin(probability: float) -> float:
 
 
 def slow_convergence(view: View) -> Sighting | None:
-    """Far from done, and still falling: the last 30 % of the run gave 7 % of the fall and more."""
+    """See a loss far from done and still falling."""
     level = measure(view)
     if level is None or view.train is None:
         return None
@@ -174,7 +183,8 @@ def _creeping(view: View, train: Curve, level: Level, margin: float) -> tuple[Fi
     if margin < -0.4:
         return ()
     evidence = Text(
-        f"{train.name} {number(train.start)} -> {number(train.end)}: {percent(level.left)} of the start is left, "
+        f"{train.name} {number(train.start)} -> {number(train.end)}: {percent(level.left)} of the "
+        f"start is left, "
         f"the last 30 % of the run still gave {percent(level.moving)} of the fall",
         f"{train.name} {number(train.start)} -> {number(train.end)}：仍剩起点的 {percent(level.left)}，"
         f"最后 30 % 的训练仍贡献了 {percent(level.moving)} 的降幅",
@@ -183,7 +193,7 @@ def _creeping(view: View, train: Curve, level: Level, margin: float) -> tuple[Fi
 
 
 def training_plateau(view: View) -> Sighting | None:
-    """Fell, then stopped, with much of the loss left: the last 30 % gave less than 5 % of the fall."""
+    """See a loss that fell and then stopped with much of it left."""
     level = measure(view)
     if level is None or view.train is None:
         return None
@@ -208,7 +218,7 @@ def training_plateau(view: View) -> Sighting | None:
 
 
 def underfitting(view: View) -> Sighting | None:
-    """Ends too high on training and validation data alike (validation within 25 %, or better)."""
+    """See a loss that ends too high on training and validation data alike."""
     level = measure(view)
     if level is None or view.train is None:
         return None
@@ -227,10 +237,11 @@ def underfitting(view: View) -> Sighting | None:
 
 
 def too_good_to_be_true(view: View) -> Sighting | None:
-    """See every answer right from the second look on, 98.5 % at the first, or text predicted far below one nat.
+    """See every answer right from the second look on, 98.5 % at once, or text far below one nat.
 
-    Easy tasks do so without any fault, so an early accuracy alone stays below even odds; so does a low loss over symbols
-    (text that is not repeated does not compress below about 0.7 nat a symbol by small models, made-up sequences do).
+    Easy tasks do so without any fault, so an early accuracy alone stays below even odds; so does a low loss
+    over symbols (text that is not repeated does not compress below about 0.7 nat a symbol by small models,
+    made-up sequences do).
     """
     val, metric = view.val, view.accuracy
     if view.train is None or view.train.low < 0:
@@ -257,5 +268,5 @@ def too_good_to_be_true(view: View) -> Sighting | None:
 
 
 def starts_alike(train: Curve) -> bool:
-    """Whether the first losses agree within 5 %: batches of text cost ln(vocabulary) alike, targets of a regression do not."""
+    """Whether the first losses agree within 5 %: all text costs ln(vocabulary), other targets vary."""
     return bool(np.ptp(train.values[:2]) < 0.05 * float(train.values[0]))

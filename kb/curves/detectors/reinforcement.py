@@ -22,7 +22,7 @@ def _ends(curve: Curve) -> tuple[float, float]:
 
 
 def rl_reward_not_improving(view: View) -> Sighting | None:
-    """The reward shows no upward trend (z below 1.64: one in twenty by chance) and gains less than its own noise."""
+    """See a reward without upward trend (z below 1.64: one in twenty) that gains less than its noise."""
     reward = _curve(view, "reward")
     if reward is None:
         return None
@@ -41,7 +41,7 @@ def rl_reward_not_improving(view: View) -> Sighting | None:
 
 
 def reward_collapse(view: View) -> Sighting | None:
-    """The reward had gained clearly and then lost most of the gain within a tenth of the run."""
+    """See a reward that had gained clearly and lost most of it at once."""
     reward = _curve(view, "reward")
     if reward is None:
         return None
@@ -70,7 +70,7 @@ def reward_collapse(view: View) -> Sighting | None:
 
 
 def rl_entropy_collapse(view: View) -> Sighting | None:
-    """The policy entropy falls below 10 % of its start within the first half and stays there."""
+    """See a policy entropy below 10 % of its start from the middle of the run on."""
     entropy = _curve(view, "entropy")
     if entropy is None or float(entropy.values[0]) <= 0:
         return None
@@ -86,7 +86,7 @@ def rl_entropy_collapse(view: View) -> Sighting | None:
 
 
 def rl_kl_explosion(view: View) -> Sighting | None:
-    """The KL to the reference rises to 10 x its median and above 1 nat, or ends 10 x above its first half."""
+    """See a KL to the reference that rises to 10 x its median and above 1 nat."""
     kl = _curve(view, "kl")
     if kl is None or "reward" not in view.curves:
         return None
@@ -101,7 +101,7 @@ def rl_kl_explosion(view: View) -> Sighting | None:
 
 
 def rl_value_divergence(view: View) -> Sighting | None:
-    """Value estimates grow to 10 x the best return and keep growing."""
+    """See value estimates that grow to 10 x the best return and keep growing."""
     values = _curve(view, "q_value")
     if values is None:
         return None

@@ -1,4 +1,4 @@
-"""Curves that do not settle: swinging training loss, jumping validation, a pattern that repeats every epoch."""
+"""Curves that do not settle: swinging training loss, jumping validation, a pattern of every epoch."""
 
 import numpy as np
 
@@ -13,8 +13,10 @@ from kb.language import Text
 
 def residuals(values: Floats) -> Floats:
     """Return the values about their least-squares line."""
-    x = np.arange(len(values), dtype=np.float64)
-    return values - np.polyval(np.polyfit(x, values, 1), x)
+    x = np.arange(len(values), dtype=np.float64) - (len(values) - 1) / 2
+    power = float(x @ x)
+    slope = float(x @ values) / power if power > 0 else 0.0
+    return values - values.mean() - slope * x
 
 
 def turning(values: Floats) -> float:
@@ -24,10 +26,10 @@ def turning(values: Floats) -> float:
 
 
 def loss_oscillation(view: View) -> Sighting | None:
-    """The last half of the (binned) loss swings by more than 12 % of the fall and than batch noise explains.
+    """See a loss whose bin means swing by more than 12 % of the fall, and more than batch noise explains.
 
-    White batch noise would leave noise / sqrt(bin size) in the bin means; 1.8 x that is a variance ratio of 3.2, which
-    15 bins reach by chance in fewer than one run in a thousand.
+    White batch noise would leave noise / sqrt(bin size) in the bin means; 1.8 x that is a variance ratio of
+    3.2, which 15 bins reach by chance in fewer than one run in a thousand.
     """
     train = view.train
     if train is None or len(train) < 16:
@@ -48,8 +50,10 @@ def loss_oscillation(view: View) -> Sighting | None:
     beyond = any_of(beyond, _validation_swings(view))
     margin = all_of(big, above(turning(half), 0.35), beyond)
     evidence = Text(
-        f"{train.name} swings by +-{number(swing)} about {number(level)} in the last half (whole fall {number(train.span)})",
-        f"{train.name} 后半程在 {number(level)} 附近以 ±{number(swing)} 来回摆动（总降幅 {number(train.span)}）",
+        f"{train.name} swings by +-{number(swing)} about {number(level)} in the last half (whole fall "
+        f"{number(train.span)})",
+        f"{train.name} 后半程在 {number(level)} 附近以 ±{number(swing)} 来回摆动（总降幅 "
+        f"{number(train.span)}）",
     )
     span = (float(train.steps[len(train) // 2]), float(train.steps[-1]))
     found = (
@@ -59,7 +63,7 @@ def loss_oscillation(view: View) -> Sighting | None:
 
 
 def _validation_swings(view: View) -> float:
-    """Validation is free of batch noise: if it swings too, the weights do."""
+    """Return the margin of a swinging validation: it is free of batch noise, so the weights swing."""
     val = view.val
     if val is None or len(val) < 7:
         return -FAR
@@ -74,7 +78,7 @@ def wobble(values: Floats) -> float:
 
 
 def noisy_validation(view: View) -> Sighting | None:
-    """In its last two thirds the validation loss wobbles by more than 12 % and 2.5 x as much as the training loss.
+    """See a validation loss that wobbles by 12 % and 2.5 x as much as training in its last two thirds.
 
     For an accuracy the limit is 0.03 in absolute terms: the standard error of 300 samples at 50 %.
     """
@@ -88,7 +92,8 @@ def noisy_validation(view: View) -> Sighting | None:
     margin = all_of(above(own, 0.12), above(ratio(own, train), 2.5))
     margin = any_of(margin, _noisy_accuracy(view.accuracy))
     evidence = Text(
-        f"{val.name} wobbles by {percent(own)} from evaluation to evaluation, the training loss by {percent(train)}",
+        f"{val.name} wobbles by {percent(own)} from evaluation to evaluation, the training loss by "
+        f"{percent(train)}",
         f"{val.name} 相邻几次验证之间波动约 {percent(own)}，训练 loss 为 {percent(train)}",
     )
     found = (seen("val_loss=noisy", certainty(margin), evidence, val),) if margin > -0.5 else ()
@@ -103,7 +108,7 @@ def _noisy_accuracy(metric: Curve | None) -> float:
 
 
 def sawtooth_epochs(view: View) -> Sighting | None:
-    """A per-step loss repeats the same profile again and again, best at the length of an epoch."""
+    """See a per-step loss that repeats the same profile again and again, best at the length of an epoch."""
     train = view.train
     if train is None or len(train) < 60:
         return None
@@ -117,9 +122,11 @@ def sawtooth_epochs(view: View) -> Sighting | None:
             best, period, explained, size = margin, candidate, share, reach
     length = period * float(np.median(np.diff(train.steps)))
     evidence = Text(
-        f"{train.name} repeats itself every {number(length)} {view.axis}s: the pattern explains {percent(explained)} of its "
+        f"{train.name} repeats itself every {number(length)} {view.axis}s: the pattern explains "
+        f"{percent(explained)} of its "
         f"variation and spans {percent(size)} of the level",
-        f"{train.name} 每 {number(length)} 步重复同一形状：该形状解释了 {percent(explained)} 的波动，幅度为水平的 {percent(size)}",
+        f"{train.name} 每 {number(length)} 步重复同一形状：该形状解释了 {percent(explained)} 的波动，"
+        f"幅度为水平的 {percent(size)}",
     )
     found = (seen("train_loss=stairs", certainty(best), evidence, train),) if best > -0.3 else ()
     return Sighting("sawtooth-epochs", best, found)
@@ -154,7 +161,7 @@ def _echo(values: Floats) -> float:
 
 
 def _fold(values: Floats, period: float) -> tuple[float, float]:
-    """Return the share of variance that the mean profile over one period explains, and its range over the level.
+    """Return the share of variance that the mean profile of a period explains, and its range over the level.
 
     The period may be off by 2 %: over many epochs a rounding error would smear the profile.
     """

@@ -18,7 +18,7 @@ def _ends(curve: Curve, share: float = 0.2) -> tuple[float, float]:
 
 
 def slow_step_drift(view: View) -> Sighting | None:
-    """Throughput of the last fifth below 75 % of the first, as a significant trend (z beyond 3.1: one in a thousand)."""
+    """See a throughput that ends below 75 % of its start, as a significant trend (z of one in a thousand)."""
     curve, sign = view.curves.get("throughput"), -1.0
     if curve is None:
         curve, sign = view.curves.get("step_time"), 1.0
@@ -38,7 +38,7 @@ def slow_step_drift(view: View) -> Sighting | None:
 
 
 def memory_leak(view: View) -> Sighting | None:
-    """Memory grows by a quarter and more, steadily to the end: the second half grows as the first does."""
+    """See memory that grows by a quarter and more, steadily to the end: the second half as the first."""
     curve = view.curves.get("memory")
     if curve is None or len(curve) < 8 or float(curve.values.min()) <= 0:
         return None
@@ -56,10 +56,10 @@ def memory_leak(view: View) -> Sighting | None:
 
 
 def loss_scale_collapse(view: View) -> Sighting | None:
-    """The loss scale falls through the whole run, to 1/64 and less of its start, and ends below 128.
+    """See a loss scale that falls on after the first fifth of the run, and ends below 128.
 
-    Halving in the first steps is the normal search for a scale (it starts at 2^16 or 2^32), so only what happens after
-    the first fifth counts.
+    Halving in the first steps is the normal search for a scale (it starts at 2^16 or 2^32), so only what
+    happens after the first fifth counts.
     """
     curve = view.curves.get("loss_scale")
     if curve is None or len(curve) < 5 or float(curve.values.min()) <= 0:
@@ -77,7 +77,7 @@ def loss_scale_collapse(view: View) -> Sighting | None:
 
 
 def gradient_norm(view: View) -> tuple[Finding, ...]:
-    """Describe the gradient norm: exploding (100 x its median), growing, tiny, zero, always at one ceiling, NaN."""
+    """Describe the gradient norm: exploding (100 x its median), growing, tiny, zero, NaN, stable."""
     curve = view.curves.get("grad_norm")
     if curve is None or len(curve) < 4:
         return ()
@@ -139,7 +139,7 @@ def _schedule(curve: Curve, peak: float) -> list[str]:
     jumps = np.diff(values) > 0.25 * peak
     if top >= len(values) * 0.9:
         states.append("growing")
-    elif 0 < top and values[0] < 0.5 * peak:
+    elif top > 0 and values[0] < 0.5 * peak:
         states.append("warmup")
     if bool(jumps[max(top, 1) :].any()) or int(jumps.sum()) > 1:
         states.append("restarts")

@@ -62,7 +62,7 @@ def loss_trends(view: View) -> tuple[Finding, ...]:
 
 
 def metric_trends(view: View) -> tuple[Finding, ...]:
-    """What the validation metric does, in its own sense of better."""
+    """Describe what the validation metric does, in its own sense of better."""
     metric = view.metric
     found: list[Finding] = []
     if metric is not None and len(metric) >= 3:
