@@ -221,7 +221,8 @@ def _validated(model: type[_Model], file: EntryFile, facts: Mapping[str, Any]) -
     try:
         return model.model_validate(facts)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
+        # A misspelt key is reported twice, as missing and as unknown; the second says what to mend.
+        first = min(error.errors(include_url=False), key=lambda e: e["type"] != "extra_forbidden")
         key = ".".join(str(part) for part in first["loc"])
         known = set(model.model_fields)
         if first["type"] == "extra_forbidden":

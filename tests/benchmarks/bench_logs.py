@@ -1,7 +1,8 @@
 """Share of real and generated logs that are read, and read with the right series, by family.
 
 Run as `python tests/benchmarks/bench_logs.py [--all | --held-out] [--verbose]`. The corpora stand next to the
-checkout (`../shared`); a third of the real logs, chosen by the hash of their id, is held out and measured apart.
+checkout (`../shared`); a third of the real logs, chosen by the hash of their id, is held out and measured
+apart.
 """
 
 import argparse
@@ -18,7 +19,8 @@ from kb.logs import Run, read_logs
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 NO_CURVE = frozenset({"wandb-run-table-csv", "wandb-stdout-summary", "hf-trainer-deepspeed-stdout"})
-"""Families whose files hold no curve: a refusal with its reason is right, and so is reading what little there is."""
+"""Families whose files hold no curve: a refusal with its reason is right, and so is reading what little
+there is."""
 ROLES = {"train_loss": ("train_loss", "d_loss", "g_loss"), "val_loss": ("val_loss",), "lr": ("lr",),
          "grad_norm": ("grad_norm",)}  # fmt: skip
 _DESCRIBED = re.compile(

@@ -1,6 +1,7 @@
 """Speed of reading as ratios in one run: CSV against pandas, event files against TensorBoard's own reader.
 
-Run as `python tests/benchmarks/bench_logs_speed.py`; the `tensorboard` package is compared where it is installed.
+Run as `python tests/benchmarks/bench_logs_speed.py`; the `tensorboard` package is compared where it is
+installed.
 """
 
 import struct
@@ -83,7 +84,8 @@ def bench_csv(folder: Path) -> None:
     tracemalloc.stop()
     size = path.stat().st_size
     print(
-        f"CSV, 10^6 rows: {ours:.2f} s, pandas {theirs:.2f} s, ratio {ours / theirs:.2f}; memory {peak / size:.1f} x the file"
+        f"CSV, 10^6 rows: {ours:.2f} s, pandas {theirs:.2f} s, ratio {ours / theirs:.2f}; "
+        f"memory {peak / size:.1f} x the file"
     )
 
 
@@ -100,7 +102,8 @@ def bench_events(folder: Path) -> None:
     ours = seconds(lambda: read_log(path))
     theirs = seconds(lambda: EventAccumulator(str(path), size_guidance={"scalars": 0}).Reload(), 1)
     print(
-        f"event file, 40,000 scalars: {ours:.2f} s, EventAccumulator {theirs:.2f} s, {theirs / ours:.1f} x faster"
+        f"event file, 40,000 scalars: {ours:.2f} s, EventAccumulator {theirs:.2f} s, "
+        f"{theirs / ours:.1f} x faster"
     )
 
 
@@ -119,7 +122,8 @@ def bench_text(folder: Path) -> None:
     tracemalloc.stop()
     size = path.stat().st_size
     print(
-        f"text: {200_000 / took:,.0f} lines/s, {size / took / 1e6:.1f} MB/s; memory {peak / size:.1f} x the file"
+        f"text: {200_000 / took:,.0f} lines/s, {size / took / 1e6:.1f} MB/s; "
+        f"memory {peak / size:.1f} x the file"
     )
 
 

@@ -36,7 +36,12 @@ def train(samples, epochs, rate, label_noise, width=128, decay=0.0, seed=3, grow
     rng = np.random.default_rng(seed)
     inputs, labels = make_data(rng, samples, label_noise)
     held_inputs, held_labels = make_data(rng, 600, label_noise)
-    weights = [rng.normal(size=(12, width)) * 0.4, np.zeros(width), rng.normal(size=(width, 2)) * 0.1, np.zeros(2)]
+    weights = [
+        rng.normal(size=(12, width)) * 0.4,
+        np.zeros(width),
+        rng.normal(size=(width, 2)) * 0.1,
+        np.zeros(2),
+    ]
     speeds = [np.zeros_like(part) for part in weights]
     rows = []
     for epoch in range(epochs):
