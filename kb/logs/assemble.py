@@ -48,7 +48,10 @@ def _series(name: str, item: Named, axis: Axis) -> Series:
 
 
 def _spread(steps: Floats) -> Floats:
-    """Give values that share an epoch their place inside it, where that is the rule: 2, 2.33, 2.67 for three of epoch 2."""
+    """Give values that share an epoch their place inside it, where that is the rule.
+
+    2, 2.33, 2.67 for three of epoch 2.
+    """
     starts = np.flatnonzero(np.r_[True, np.diff(steps) != 0])
     if len(steps) < 2 or len(steps) <= 1.5 * len(starts):
         return steps
@@ -66,7 +69,10 @@ def _last_of_each_step(steps: Floats, column: Column) -> tuple[Floats, Floats]:
 
 
 def _is_clock(series: Series) -> bool:
-    """Whether a `time` column is the time since the start and no step time: it only ever grows, to many times its start."""
+    """Whether a `time` column is the time since the start and no step time.
+
+    It only ever grows, to many times its start.
+    """
     values = series.values
     if series.name != "step_time" or len(values) < 5 or not np.isfinite(values).all():
         return False

@@ -25,7 +25,7 @@ class Axis:
     steps_per_epoch: float | None = None
 
     def at(self, rows: Rows) -> Floats:
-        """The position of each of `rows`; rows before the first counter stand at the first counter."""
+        """Return the position of each of `rows`; rows before the first counter stand at the first counter."""
         if not len(self.rows) or not len(rows):
             return rows.astype(np.float64)
         on_every_row = len(self.rows) == self.rows[-1] + 1
@@ -38,7 +38,10 @@ class Axis:
 
 
 def find_axis(table: Table) -> Axis:
-    """Choose the axis: a step counter, else iterations inside epochs put end to end, else epochs, else rows."""
+    """Choose the axis: a step counter.
+
+    Else iterations inside epochs put end to end, else epochs, else rows.
+    """
     if table.columns and all(column.steps is not None for column in table.columns):
         return Axis("step", _NO_ROWS, np.empty(0))
     epoch = _counter(table, ("epoch",))
@@ -66,7 +69,10 @@ _NO_ROWS = np.empty(0, dtype=np.int64)
 
 
 def _counter(table: Table, kinds: tuple[Kind, ...]) -> Column | None:
-    """The plainest counter that moves, with what other counters of its kind say on rows where it is silent."""
+    """Return the plainest counter that moves.
+
+    With what other counters of its kind say on rows where it is silent.
+    """
     candidates = sorted(_candidates(table, kinds), key=lambda found: found[0])
     if not candidates:
         return None
@@ -116,7 +122,7 @@ def _restarts_with_epoch(steps: Floats, epochs: Floats) -> bool:
 
 
 def _epoch_length(steps: Floats, epochs: Floats) -> float:
-    """Iterations in an epoch, from the highest counter seen and its stride."""
+    """Return iterations in an epoch, from the highest counter seen and its stride."""
     rising = np.diff(steps)
     rising = rising[(rising > 0) & (np.diff(epochs) == 0)]
     stride = float(np.median(rising)) if len(rising) else 1.0

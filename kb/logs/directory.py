@@ -53,7 +53,7 @@ def read_directory(path: Path, mapping: Mapping[str, str] | None, progress: Prog
 
 
 def _mlflow(file: Path, mapping: Mapping[str, str] | None) -> Run | None:
-    """The run of an MLflow directory, found by its `meta.yaml`."""
+    """Return the run of an MLflow directory, found by its `meta.yaml`."""
     if file.name != "meta.yaml" or not is_mlflow_run(file.parent):
         return None
     runs = runs_of(mlflow_table(file.parent), str(file.parent), mapping)
@@ -61,7 +61,10 @@ def _mlflow(file: Path, mapping: Mapping[str, str] | None) -> Run | None:
 
 
 def _measures(run: Run) -> bool:
-    """Whether a run holds a loss, a metric or a gradient norm over more than one step; a config file does not."""
+    """Whether a run holds a loss, a metric or a gradient norm over more than one step.
+
+    A config file does not.
+    """
     return run.points > 1 and any(
         series.direction or name == "grad_norm" for name, series in run.series.items()
     )

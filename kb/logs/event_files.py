@@ -1,7 +1,7 @@
 """Put the event files of a directory together to runs.
 
-Train and validation usually lie in two folders with the same tags (`train/`, `validation/`); a resumed run adds a
-file to the same folder; a run started anew there adds one as well.
+Train and validation usually lie in two folders with the same tags (`train/`, `validation/`); a resumed run
+adds a file to the same folder; a run started anew there adds one as well.
 """
 
 from collections import defaultdict
@@ -32,12 +32,15 @@ def event_tables(files: Sequence[Path], top: Path) -> Iterator[tuple[Table, Path
 
 
 def _split_of(folder: Path) -> str:
-    """The data that a folder name stands for: `train`, `validation`, `loss_val` (written by `add_scalars`)."""
+    """Return the data that a folder name stands for.
+
+    `train`, `validation`, `loss_val` (written by `add_scalars`).
+    """
     return next((SPLITS[word] for word in words(folder.name) if word in SPLITS), "")
 
 
 def _stamp(file: Path) -> int:
-    """The time in an event file's name."""
+    """Return the time in an event file's name."""
     return next((int(part) for part in file.name.split(".") if part.isdigit() and len(part) >= 9), 0)
 
 
@@ -97,6 +100,7 @@ def _joined(old: Column, new: Column) -> Column:
 
 
 _RESUMED = Text(
-    "several event files of one run were put together (resumed run); of steps logged twice the later values count",
+    "several event files of one run were put together (resumed run); "
+    "of steps logged twice the later values count",
     "同一次训练的多个事件文件已合并（断点续训）；重复的步数以后写入的值为准",
 )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from kb.errors import UsageError, did_you_mean
-from kb.logs.names import ALWAYS_PLAIN, LOSS_LIKE, PLAIN, Meaning, meaning
+from kb.logs.lexicon import ALWAYS_PLAIN, LOSS_LIKE, PLAIN
+from kb.logs.names import TERM_RANK, Meaning, meaning
 from kb.logs.table import Column
 from kb.logs.words import words
 
@@ -56,7 +57,10 @@ def _passing(item: Named, longest: int) -> bool:
 
 
 def _is_setting(item: Named, longest: int) -> bool:
-    """Whether a column of a state of the optimiser is so short that it is a printed option: `lr ... 0.00015`."""
+    """Whether a column of a state of the optimiser is so short that it is a printed option.
+
+    `lr ... 0.00015`.
+    """
     return item.means.quantity in PLAIN and longest > 3 * len(item.column)
 
 
@@ -80,7 +84,6 @@ def _settle_splits(named: list[Named]) -> None:
     _settle_numbered(named)
     marked = {(item.split, item.means.quantity) for item in named}
     losses_marked = ("train", "loss") in marked
-    has_plain_loss = ("", "loss") in marked
     for item in named:
         quantity = item.means.quantity
         if item.split or quantity in PLAIN or item.means.direction is None:
@@ -103,7 +106,10 @@ def _beside_validation(item: Named, named: list[Named]) -> bool:
 
 
 def _is_training(item: Named) -> bool:
-    """Whether a column is surely logged by the training loop: an unmarked loss, or the state of the optimiser."""
+    """Whether a column is surely logged by the training loop.
+
+    An unmarked loss, or the state of the optimiser.
+    """
     quantity = item.means.quantity
     if item.split not in ("", "train"):
         return False
@@ -111,7 +117,10 @@ def _is_training(item: Named) -> bool:
 
 
 def _settle_numbered(named: list[Named]) -> None:
-    """With two evaluation sets, XGBoost's `validation_0` is the first one given: by custom the training set."""
+    """With two evaluation sets, XGBoost's `validation_0` is the first one given.
+
+    By custom the training set.
+    """
     numbered = [item for item in named if re.search(r"valid(?:ation)?_\d", item.column.name)]
     if any(item.split == "train" for item in named) or not any("_1" in item.column.name for item in numbered):
         return
@@ -121,7 +130,10 @@ def _settle_numbered(named: list[Named]) -> None:
 
 
 def _promote_test(named: list[Named]) -> None:
-    """Where nothing is called validation, a test set that is measured again and again is the validation set."""
+    """Where nothing is called validation.
+
+    A test set that is measured again and again is the validation set.
+    """
     if any(item.split == "val" for item in named):
         return
     for item in named:
@@ -180,14 +192,14 @@ _NOT_A_PART = frozenset(
 
 
 def _is_part(item: Named) -> bool:
-    return item.means.rank == 5 and not _NOT_A_PART & set(words(item.column.name))
+    return item.means.rank == TERM_RANK and not _NOT_A_PART & set(words(item.column.name))
 
 
 def _total(parts: list[Named]) -> Named:
-    """The sum of loss terms that are logged together, or the first where they are not."""
+    """Return the sum of loss terms that are logged together, or the first where they are not."""
     first = parts[0]
     same = [n for n in parts if np.array_equal(n.column.rows, first.column.rows)]
     name = " + ".join(n.column.name for n in same)
     values = np.sum([n.column.values for n in same], axis=0)
     column = Column(name, first.column.rows, values, first.column.phase, first.column.steps)
-    return Named(column, Meaning("quantity", "loss", first.split, 5, "down"), first.split)
+    return Named(column, Meaning("quantity", "loss", first.split, TERM_RANK, "down"), first.split)

@@ -5,18 +5,19 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from kb.language import Text
+from kb.logs.lexicon import SMOOTHED
 from kb.logs.run import Run, Series
 from kb.logs.words import words
 
-SMOOTHED = frozenset({"smooth", "smoothed", "ema", "running", "moving", "avr"})
 FEWEST_TO_JUDGE = 5
 """Below five points neither a trend nor its noise can be estimated."""
 
 
 def restore_filtered_nan(series: dict[str, Series]) -> Text | None:
-    """Put NaN back where the Hugging Face Trainer logged 0.0 in its place: exactly zero beside a broken gradient norm.
+    """Put NaN back where the Hugging Face Trainer logged 0.0: exactly zero beside a broken gradient norm.
 
-    Trainer option `logging_nan_inf_filter` (on by default) replaces NaN and infinite step losses before averaging.
+    Trainer option `logging_nan_inf_filter` (on by default) replaces NaN and infinite step losses before
+    averaging.
     """
     loss, norm = series.get("train_loss"), series.get("grad_norm")
     if loss is None or norm is None or not len(loss):
@@ -30,14 +31,17 @@ def restore_filtered_nan(series: dict[str, Series]) -> Text | None:
     series["train_loss"] = Series(loss.name, loss.column, loss.steps, values, loss.direction)
     count = int(hidden.sum())
     return Text(
-        f"{count} losses of exactly 0.0 beside a gradient norm of NaN are NaN losses that the trainer filtered; "
-        "they are read as NaN",
+        f"{count} losses of exactly 0.0 beside a gradient norm of NaN are NaN losses that the "
+        "trainer filtered; they are read as NaN",
         f"有 {count} 个 loss 恰为 0.0 而梯度范数为 NaN：这是被 Trainer 过滤掉的 NaN，按 NaN 处理",
     )
 
 
 def set_aside_unmeasured_norm(series: dict[str, Series]) -> Text | None:
-    """Take away a gradient norm that was not measured: DeepSpeed's engine leaves Megatron's columns at 0 and -1."""
+    """Take away a gradient norm that was not measured.
+
+    DeepSpeed's engine leaves Megatron's columns at 0 and -1.
+    """
     norm, scale = series.get("grad_norm"), series.get("loss_scale")
     if norm is None or scale is None or norm.values.any() or not np.all(scale.values == -1):
         return None

@@ -7,6 +7,7 @@ from pathlib import Path
 from kb.errors import LogError
 from kb.language import Text
 from kb.logs.assemble import runs_of
+from kb.logs.context import stated_context
 from kb.logs.registry import readers
 from kb.logs.run import Run
 from kb.logs.source import Progress, Source
@@ -40,7 +41,10 @@ def read_logs(
     mapping: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> list[Run]:
-    """Read all runs from one or several logs or directories (`-` is stdin); raises LogError as `read_log` does."""
+    """Read all runs from one or several logs or directories (`-` is stdin).
+
+    Raises LogError as `read_log` does.
+    """
     given = [paths] if isinstance(paths, str | Path) else list(paths)
     runs: list[Run] = []
     for path in given:
@@ -62,7 +66,11 @@ def read_file(path: PathLike, mapping: Mapping[str, str] | None, progress: Progr
         if reader.recognise(source):
             runs = [run for table in reader.read(source) for run in runs_of(table, source.name, mapping)]
             if runs:
-                return [replace(run, notes=(*source.notes, *run.notes)) for run in runs]
+                context = stated_context(source)
+                return [
+                    replace(run, notes=(*source.notes, *run.notes), context=run.context or context)
+                    for run in runs
+                ]
             raise source.error(f"holds no training curve (recognised as {reader.name})")
     raise _unknown(source)
 

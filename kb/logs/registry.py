@@ -1,7 +1,7 @@
 """The list of readers, asked in turn; the first that recognises the content reads the log.
 
-Other packages add readers with the entry point group `kb.log_readers`: each entry point names an object with
-`name`, `recognise` and `read` as in `Reader`. Readers from outside are asked before the bundled ones.
+Other packages add readers with the entry point group `kb.log_readers`: each entry point names an object
+with `name`, `recognise` and `read` as in `Reader`. Readers from outside are asked before the bundled ones.
 """
 
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ class Reader(Protocol):
         ...
 
     def read(self, source: Source) -> Sequence[Table]:
-        """The tables in the log; raises LogError where the content turns out to be unusable."""
+        """Return the tables in the log; raises LogError where the content turns out to be unusable."""
         ...
 
 

@@ -10,7 +10,7 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -25,7 +25,8 @@ Progress = Callable[[int, int], None]
 """Called with the bytes read so far and the size of the file (0 where it is not known)."""
 
 HEAD = 1 << 18
-"""Bytes looked at to find the format: preambles with a printed configuration reach beyond 64 KB in real logs."""
+"""Bytes looked at to find the format: preambles with a printed configuration reach beyond 64 KB in real
+logs."""
 LONGEST_HEAD = 1 << 23
 """A table may have 10^5 columns: its first line alone is then a few megabytes."""
 LONGEST_LINE = 1 << 20
@@ -60,7 +61,7 @@ class Source:
             self.notes.append(note)
 
     def error(self, message: str, *, line: int | None = None, column: str | int | None = None) -> LogError:
-        """An error that names this log."""
+        """Return an error that names this log."""
         return LogError(message, path=self.name, line=line, column=column)
 
     @property
@@ -94,8 +95,8 @@ class Source:
         return self.path.open("rb")
 
     @contextmanager
-    def open(self) -> Iterator[BinaryIO]:
-        """The unpacked bytes from the beginning."""
+    def open(self) -> Generator[BinaryIO]:
+        """Return the unpacked bytes from the beginning."""
         if not self.is_packed:
             with self._packed() as stream:
                 yield stream

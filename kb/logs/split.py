@@ -1,6 +1,7 @@
 """Take apart what several runs left in one file: restarts, resumed runs and two processes writing at once."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ RESTART_SHARE = 0.02
 INTERLEAVED_SHARE = 0.2
 """One run falls back once in a while; two writers make the counter fall on every second line."""
 MOST_WRITERS = 16
+LONGEST_JUMP = 50
+"""Strides a writer may skip (lines lost, a pause of logging) before its next line is taken for another's."""
 
 
 @dataclass(slots=True)
@@ -40,7 +43,7 @@ def _at_breaks(table: Table, parts: list[Part]) -> list[Part]:
     edges = [0, *sorted({row for row in table.breaks if 0 < row < table.length}), table.length]
     if len(edges) == 2:
         return parts
-    return [Part(_mask(table.length, first, last)) for first, last in zip(edges, edges[1:], strict=False)]
+    return [Part(_mask(table.length, first, last)) for first, last in pairwise(edges)]
 
 
 def _mask(length: int, first: int, last: int) -> NDArray[np.bool_]:
@@ -84,24 +87,41 @@ def _stride(values: Floats) -> float:
 
 
 def _untangle(table: Table, axis: Axis) -> list[Part]:
-    """Give each line to the writer whose last step is the nearest below: each writer only moves forward."""
-    last: list[float] = []
-    owner = np.zeros(len(axis.values), dtype=np.int64)
-    for index, value in enumerate(axis.values.tolist()):
-        best = max((w for w in range(len(last)) if last[w] <= value), key=lambda w: last[w], default=-1)
-        if best < 0:
-            if len(last) >= MOST_WRITERS:
-                return [Part(np.ones(table.length, dtype=np.bool_), [_TANGLED])]
-            last.append(value)
-            best = len(last) - 1
-        last[best] = value
-        owner[index] = best
+    """Give each line to the writer whose last step is the nearest below: each writer only moves forward.
+
+    A second round knows how far a writer moves from line to line and lets nobody jump much further, so that
+    the first line of a writer is not taken by another one that stands far below.
+    """
+    owner, writers = _owners(axis.values, np.inf)
+    jumps = np.concatenate([np.diff(axis.values[owner == writer]) for writer in range(writers)])
+    stride = _stride(np.cumsum(np.abs(jumps)))
+    again, writers_again = _owners(axis.values, LONGEST_JUMP * stride)
+    if 1 < writers_again <= MOST_WRITERS:
+        owner, writers = again, writers_again
+    if writers > MOST_WRITERS:
+        return [Part(np.ones(table.length, dtype=np.bool_), [_TANGLED])]
     of_row = owner[np.maximum(np.searchsorted(axis.rows, np.arange(table.length), side="right") - 1, 0)]
-    return [Part(of_row == writer, [_interleaved(len(last))]) for writer in range(len(last))]
+    return [Part(of_row == writer, [_interleaved(writers)]) for writer in range(writers)]
+
+
+def _owners(values: Floats, longest_jump: float) -> tuple[NDArray[np.int64], int]:
+    """Return the writer of each value and their number; give up above `MOST_WRITERS`."""
+    last: list[float] = []
+    owner = np.zeros(len(values), dtype=np.int64)
+    for index, value in enumerate(values.tolist()):
+        free = [w for w in range(len(last)) if last[w] <= value <= last[w] + longest_jump]
+        if not free:
+            last.append(value)
+            free = [len(last) - 1]
+            if len(last) > MOST_WRITERS:
+                break
+        owner[index] = max(free, key=lambda writer: last[writer])
+        last[owner[index]] = value
+    return owner, len(last)
 
 
 def cut(column: Column, part: Part) -> Column | None:
-    """The points of a column that belong to a run, or None where there are none."""
+    """Return the points of a column that belong to a run, or None where there are none."""
     keep = part.rows[column.rows]
     if keep.all():
         return column
@@ -119,13 +139,15 @@ _TANGLED = Text(
 
 def _interleaved(count: int) -> Text:
     return Text(
-        f"{count} processes wrote to this file at the same time; their lines were told apart by their step counters",
+        f"{count} processes wrote to this file at the same time; "
+        "their lines were told apart by their step counters",
         f"有 {count} 个进程同时写入该文件；已按步数把各自的行分开",
     )
 
 
 def _resumed(value: float, top: float) -> Text:
     return Text(
-        f"the log goes back from {top:g} to {value:g} (resumed run): of the steps logged twice the later values count",
+        f"the log goes back from {top:g} to {value:g} (resumed run): "
+        "of the steps logged twice the later values count",
         f"日志从 {top:g} 回到 {value:g}（断点续训）：重复的步数以后写入的值为准",
     )

@@ -17,10 +17,11 @@ Rows = NDArray[np.int64]
 class Column:
     """The values of one name, in the order of the log.
 
-    `rows` are the rows of the log that hold a value, rising and as long as `values`: a cell that was not logged
-    has no row here, a NaN has. `phase` is `train`, `val` or `test` where the log says it outside of the name
-    (`mode: val`, a line "Validation:"). `steps` is set where the format gives each value its own step. `aspect`
-    tells values of one name apart that lines of different kinds hold: of a batch, and of the epoch in its summary.
+    `rows` are the rows of the log that hold a value, rising and as long as `values`: a cell that was not
+    logged has no row here, a NaN has. `phase` is `train`, `val` or `test` where the log says it outside of
+    the name (`mode: val`, a line "Validation:"). `steps` is set where the format gives each value its own
+    step. `aspect` tells values of one name apart that lines of different kinds hold: of a batch, and of the
+    epoch in its summary.
     """
 
     name: str
@@ -38,8 +39,8 @@ class Column:
 class Table:
     """All columns of one log.
 
-    `breaks` are rows at which the log itself says that a new run begins. `hints` (canonical name -> column) say
-    what columns without a name of their own most likely hold.
+    `breaks` are rows at which the log itself says that a new run begins. `hints` (canonical name -> column)
+    say what columns without a name of their own most likely hold.
     """
 
     format: str
@@ -74,7 +75,10 @@ class TableBuilder:
         self.add_keyed(((name, phase, ""), value) for name, value in pairs.items())
 
     def add_keyed(self, cells: Iterable[tuple[Key, float]]) -> None:
-        """Append one row of values with name, phase and aspect; of a key that comes twice the last value stays."""
+        """Append one row of values with name, phase and aspect.
+
+        Of a key that comes twice the last value stays.
+        """
         for key, value in dict(cells).items():
             if key not in self._rows:
                 self._rows[key] = array("q")

@@ -31,7 +31,7 @@ class Unpacked(io.RawIOBase):
         self.truncated = False
 
     def readable(self) -> bool:
-        """True."""
+        """Return True."""
         return True
 
     def readinto(self, buffer: object) -> int:
@@ -50,8 +50,8 @@ class Unpacked(io.RawIOBase):
     def _check(self, packed: int) -> None:
         if self._size > LARGEST or (self._size > BOMB_SIZE and self._size > BOMB_RATIO * packed):
             raise LogError(
-                f"the compressed file unpacks to more than {self._size >> 20} MB, {self._size // packed} times "
-                "its size; unpack it yourself if it really is a log",
+                f"the compressed file unpacks to more than {self._size >> 20} MB, "
+                f"{self._size // packed} times its size; unpack it yourself if it really is a log",
                 path=self._name,
             )
 

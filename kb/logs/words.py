@@ -51,11 +51,30 @@ _WHOLE = re.compile(r"mAP|mIo[uU]|Io[uU]|mDice|aAcc|mAcc|pg(?=\d)|KL(?=[A-Z])|ID
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+(?:\.\d+)?|[\u4e00-\u9fff]+")
 
 SPLITS = {
-    "train": "train", "training": "train", "trn": "train", "tr": "train", "trainset": "train", "learn": "train",
-    "val": "val", "valid": "val", "validation": "val", "validating": "val", "validate": "val", "vld": "val",
-    "dev": "val", "eval": "val", "evaluation": "val", "evaluate": "val", "cv": "val", "vl": "val",
-    "test": "test", "testing": "test", "tst": "test", "holdout": "test", "heldout": "test",
-}  # fmt: skip
+    "train": "train",
+    "training": "train",
+    "trn": "train",
+    "tr": "train",
+    "trainset": "train",
+    "learn": "train",
+    "val": "val",
+    "valid": "val",
+    "validation": "val",
+    "validating": "val",
+    "validate": "val",
+    "vld": "val",
+    "dev": "val",
+    "eval": "val",
+    "evaluation": "val",
+    "evaluate": "val",
+    "cv": "val",
+    "vl": "val",
+    "test": "test",
+    "testing": "test",
+    "tst": "test",
+    "holdout": "test",
+    "heldout": "test",
+}
 """Words that say which data a value was measured on."""
 
 _GLUED = re.compile(
@@ -63,10 +82,26 @@ _GLUED = re.compile(
     r"(loss|losses|acc|accuracy|ppl|perplexity|err|error|auc|iou|dice|reward|map|metric|score|cost)$"
 )
 _GLUED_LOSS = re.compile(r"^(avg|mean|total|running|cur|epoch|batch|gen|disc|kl|ce|bce|mse|rec)(loss)$")
-_PLURALS = {"losses": "loss", "rewards": "reward", "returns": "return", "accuracies": "accuracy", "steps": "step",
-            "iters": "iter", "iterations": "iteration", "epochs": "epoch", "norms": "norm", "grads": "grad",
-            "gradient": "grad", "gradients": "grad", "timesteps": "timestep", "updates": "update",
-            "batches": "batch", "scores": "score", "tokens": "token", "samples": "sample"}  # fmt: skip
+_PLURALS = {
+    "losses": "loss",
+    "rewards": "reward",
+    "returns": "return",
+    "accuracies": "accuracy",
+    "steps": "step",
+    "iters": "iter",
+    "iterations": "iteration",
+    "epochs": "epoch",
+    "norms": "norm",
+    "grads": "grad",
+    "gradient": "grad",
+    "gradients": "grad",
+    "timesteps": "timestep",
+    "updates": "update",
+    "batches": "batch",
+    "scores": "score",
+    "tokens": "token",
+    "samples": "sample",
+}
 
 
 def _split_glued(word: str) -> tuple[str, ...]:

@@ -1,4 +1,7 @@
-"""Tables with a separator: CSV, TSV, padded columns, semicolons with decimal commas, with or without a header."""
+"""Tables with a separator.
+
+CSV, TSV, padded columns, semicolons with decimal commas, with or without a header.
+"""
 
 from collections.abc import Sequence
 
@@ -15,7 +18,7 @@ class Delimited:
     name = "csv"
 
     def recognise(self, source: Source) -> bool:
-        """The first lines split into the same number of cells, most columns hold numbers."""
+        """Return whether the first lines split into the same number of cells, most columns hold numbers."""
         return find_shape(source) is not None
 
     def read(self, source: Source) -> Sequence[Table]:

@@ -16,7 +16,7 @@ class TrainerState:
     name = "huggingface-trainer-state"
 
     def recognise(self, source: Source) -> bool:
-        """An object with a list `log_history`."""
+        """Return whether an object with a list `log_history`."""
         document = source.json
         return isinstance(document, Mapping) and isinstance(cast("Object", document).get("log_history"), list)
 
@@ -32,7 +32,7 @@ class ListOfRows:
     name = "json-rows"
 
     def recognise(self, source: Source) -> bool:
-        """A list whose items are objects with numbers."""
+        """Return whether A list whose items are objects with numbers."""
         document = source.json
         if not isinstance(document, list):
             return False
@@ -50,7 +50,7 @@ class History:
     name = "history-json"
 
     def recognise(self, source: Source) -> bool:
-        """Some value is a list of numbers or an object of numbers by row number."""
+        """Return whether some value is a list of numbers or an object of numbers by row number."""
         return isinstance(source.json, Mapping) and bool(_lists(cast("Object", source.json)))
 
     def read(self, source: Source) -> Sequence[Table]:

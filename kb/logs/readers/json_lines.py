@@ -25,7 +25,10 @@ class JsonLines:
     name = "jsonl"
 
     def recognise(self, source: Source) -> bool:
-        """The first lines with content are JSON objects (one broken line, a merge marker or a cut, is allowed)."""
+        """Return whether the first lines with content are JSON objects (one broken line.
+
+        A merge marker or a cut, is allowed).
+        """
         lines = [line for line in source.head_lines if line.strip()][:5]
         good = sum(_parse(line) is not None for line in lines)
         return good > 0 and good * 2 > len(lines)
@@ -51,9 +54,10 @@ class JsonLines:
 
 
 def _row(value: Mapping[str, object], keys: set[str], phase: str) -> dict[str, float]:
-    """The numbers of a line; mmengine and mmcv count something else in the counters of validation lines.
+    """Return the numbers of a line; mmengine and mmcv count something else in validation lines.
 
-    There `step` is the epoch (training lines carry `iter` beside `step`), or `iter` the batch of the validation set.
+    There `step` is the epoch (training lines carry `iter` beside `step`), or `iter` the batch of the
+    validation set.
     """
     row = flat(value)
     if "iter" in keys and "iter" not in row and "step" in row:

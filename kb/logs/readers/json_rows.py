@@ -5,8 +5,17 @@ from typing import cast
 
 from kb.logs.readers.numbers import to_number
 
-PHASES = {"train": "train", "training": "train", "val": "val", "valid": "val", "eval": "val", "validation": "val",
-          "test": "test", "dev": "val", "evaluation": "val"}  # fmt: skip
+PHASES = {
+    "train": "train",
+    "training": "train",
+    "val": "val",
+    "valid": "val",
+    "eval": "val",
+    "validation": "val",
+    "test": "test",
+    "dev": "val",
+    "evaluation": "val",
+}
 _PHASE_KEYS = ("mode", "phase", "split", "stage", "type", "kind", "event")
 _MEANS = ("mean", "value", "avg", "average", "global_avg", "median")
 
@@ -65,7 +74,7 @@ def _from_text(item: str) -> float | None:
 
 
 def phase_of(value: Mapping[str, object]) -> str:
-    """What a `mode`-like field says about the data the row was measured on."""
+    """Return what a `mode`-like field says about the data the row was measured on."""
     for key in _PHASE_KEYS:
         word = value.get(key)
         if isinstance(word, str) and word.lower() in PHASES:

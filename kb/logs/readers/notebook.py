@@ -27,12 +27,12 @@ class Notebook:
     name = "notebook"
 
     def recognise(self, source: Source) -> bool:
-        """An object with cells."""
+        """Return whether an object with cells."""
         document = source.json
         return isinstance(document, Mapping) and isinstance(cast("Object", document).get("cells"), list)
 
     def read(self, source: Source) -> Sequence[Table]:
-        """A table for each result table that has a loss, and one for all printed lines together."""
+        """Return A table for each result table that has a loss, and one for all printed lines together."""
         collector = Collector()
         tables: list[Table] = []
         for cell in _objects(cast("Object", source.json)["cells"]):
@@ -89,7 +89,10 @@ def _html_tables(output: Object, name: str) -> Iterator[Table]:
 
 
 def _is_history(header: Sequence[str]) -> bool:
-    """Whether a table is a training history: a counter and a loss or metric among its columns, no data frame."""
+    """Whether a table is a training history.
+
+    A counter and a loss or metric among its columns, no data frame.
+    """
     known = [meaning(cell) for cell in header if cell]
     counted = any(found.kind in ("epoch", "step", "iteration") for found in known)
     return counted and any("loss" in found.quantity or found.quantity == "accuracy" for found in known)

@@ -21,7 +21,10 @@ _WRAPPED = re.compile(
 
 
 def to_number(cell: str) -> float | None:
-    """Return the number in a cell, or None where the cell holds none; raises ValueError where it holds words."""
+    """Return the number in a cell, or None where the cell holds none.
+
+    Raises ValueError where it holds words.
+    """
     text = cell.strip().strip("\"'")
     try:
         return float(text)

@@ -6,7 +6,10 @@ _SIZES = {1: 8, 5: 4}
 
 
 def fields(data: memoryview) -> Iterator[tuple[int, int, memoryview | int]]:
-    """Yield field number, wire type and value (a varint as int, all else as bytes); stop at what is malformed."""
+    """Yield field number, wire type and value (a varint as int, all else as bytes).
+
+    Stop at what is malformed.
+    """
     position, end = 0, len(data)
     try:
         while position < end:

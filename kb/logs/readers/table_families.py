@@ -12,55 +12,50 @@ from kb.logs.table import Column, Table
 
 
 def family(shape: Shape) -> str:
-    """The name of the format."""
+    """Return the name of the format."""
     if not shape.named:
         return "headerless-table"
-    header = {name.strip().lower() for name in shape.header}
-    for name, test in _FAMILIES:
-        if test(header, shape):
-            return name
+    header = frozenset(name.strip().lower() for name in shape.header)
+    signed = next((name for name, signature in _SIGNATURES if signature <= header), "")
+    prefixed = next((name for name, starts in _PREFIXES if any(n.startswith(starts) for n in header)), "")
+    if _is_wandb(shape):
+        return "wandb-csv"
+    if prefixed or signed:
+        return prefixed or signed
+    if _is_keras(header):
+        return "keras-csv"
     return "tsv" if shape.separator == "\t" else "csv"
 
 
-def _is_lightning(header: set[str], _: Shape) -> bool:
-    return {"epoch", "step"} <= header
-
-
-def _is_ultralytics(header: set[str], _: Shape) -> bool:
-    return "epoch" in header and any(name.startswith("metrics/") for name in header)
-
-
-def _is_wandb(header: set[str], shape: Shape) -> bool:
-    return any(name.endswith(("__min", "__max")) for name in header) or (
-        shape.header[0].lower() == "step"
-        and all(" - " in name for name in shape.header[1:])
-        and len(shape.header) > 1
-    )
-
-
-def _is_keras(header: set[str], _: Shape) -> bool:
-    return (
-        "loss" in header
-        and "step" not in header
-        and not any(n.startswith(("train", "valid_")) for n in header)
-        and ("val_loss" in header or header <= {"epoch", "loss", "lr", "learning_rate", "accuracy", "acc"})
-    )
-
-
-_FAMILIES = (
-    ("tensorboard-csv", lambda header, _: header == {"wall time", "step", "value"}),
-    ("ultralytics-csv", _is_ultralytics),
-    ("wandb-csv", _is_wandb),
-    ("lightning-csv", _is_lightning),
-    ("flair-tsv", lambda header, _: {"epoch", "timestamp", "train_loss"} <= header),
-    ("spinningup-progress", lambda header, _: bool({"totalenvinteracts", "averageepret"} & header)),
-    ("sb3-progress", lambda header, _: any(name.startswith(("rollout/", "time/total")) for name in header)),
-    ("rllib-progress", lambda header, _: {"training_iteration", "timesteps_total"} <= header),
-    ("timm-summary", lambda header, _: {"epoch", "train_loss", "eval_loss"} <= header),
-    ("fastai-csv", lambda header, _: {"epoch", "train_loss", "valid_loss"} <= header),
-    ("catboost-tsv", lambda header, shape: shape.header[0] == "iter" and shape.separator == "\t"),
-    ("keras-csv", _is_keras),
+_SIGNATURES = (
+    ("tensorboard-csv", frozenset({"wall time", "step", "value"})),
+    ("lightning-csv", frozenset({"epoch", "step"})),
+    ("flair-tsv", frozenset({"epoch", "timestamp", "train_loss"})),
+    ("spinningup-progress", frozenset({"averageepret"})),
+    ("spinningup-progress", frozenset({"totalenvinteracts"})),
+    ("rllib-progress", frozenset({"training_iteration", "timesteps_total"})),
+    ("timm-summary", frozenset({"epoch", "train_loss", "eval_loss"})),
+    ("fastai-csv", frozenset({"epoch", "train_loss", "valid_loss"})),
+    ("catboost-tsv", frozenset({"iter", "learn"})),
 )
+_PREFIXES = (("ultralytics-csv", ("metrics/",)), ("sb3-progress", ("rollout/", "time/total")))
+
+
+def _is_wandb(shape: Shape) -> bool:
+    first, *rest = shape.header
+    marked = any(name.endswith(("__MIN", "__MAX")) for name in rest)
+    return marked or (first.lower() == "step" and bool(rest) and all(" - " in name for name in rest))
+
+
+def _is_keras(header: frozenset[str]) -> bool:
+    if (
+        "loss" not in header
+        or "step" in header
+        or any(name.startswith(("train", "valid_")) for name in header)
+    ):
+        return False
+    return "val_loss" in header or header <= {"epoch", "loss", "lr", "learning_rate", "accuracy", "acc"}
+
 
 _TAG = re.compile(r"tag-(.+?)(?:\.csv)?$")
 
@@ -120,7 +115,8 @@ def _counts(column: Column) -> bool:
 
 def _assumed(name: str) -> Text:
     return Text(
-        f'the table has no header: {name} is taken for the training loss; name it with --map, e.g. --map val_loss="{name}"',
+        f"the table has no header: {name} is taken for the training loss; "
+        f'name it with --map, e.g. --map val_loss="{name}"',
         f'表格没有表头：把 {name} 当作训练 loss；可用 --map 指定，例如 --map val_loss="{name}"',
     )
 

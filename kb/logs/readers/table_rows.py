@@ -3,7 +3,7 @@
 import re
 import warnings
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -20,16 +20,24 @@ if TYPE_CHECKING:
 def read_fast(source: Source, shape: Shape, name: str) -> Table | None:
     """Read a clean table with pandas; None where rows are ragged or a column mixes numbers with words.
 
-    An empty cell was not logged; a cell that says `nan` was. pandas is told to leave the two apart: only empty
-    cells become missing, and a column with the word `nan` comes back as text and is converted here.
+    An empty cell was not logged; a cell that says `nan` was. pandas is told to leave the two apart: only
+    empty cells become missing, and a column with the word `nan` comes back as text and is converted here.
     """
     if shape.separator == " " or shape.labelled:
         return None
     options: dict[str, Any] = {
-        "sep": shape.separator, "header": None, "names": list(shape.header), "skiprows": shape.first,
-        "skipinitialspace": shape.padded, "keep_default_na": False, "na_values": [""], "decimal": shape.decimal,
-        "encoding": source.encoding, "encoding_errors": "replace", "index_col": False,
-    }  # fmt: skip
+        "sep": shape.separator,
+        "header": None,
+        "names": list(shape.header),
+        "skiprows": shape.first,
+        "skipinitialspace": shape.padded,
+        "keep_default_na": False,
+        "na_values": [""],
+        "decimal": shape.decimal,
+        "encoding": source.encoding,
+        "encoding_errors": "replace",
+        "index_col": False,
+    }
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -50,13 +58,13 @@ def _frame(source: Source, options: dict[str, Any]) -> "pd.DataFrame":
     import pandas as pd
 
     if source.is_plain_file:
-        return pd.read_csv(source.path, compression=None, **options)
+        return cast("pd.DataFrame", pd.read_csv(source.path, compression=None, **options))
     with source.open() as stream:
-        return pd.read_csv(stream, **options)
+        return cast("pd.DataFrame", pd.read_csv(stream, **options))
 
 
 def _column(name: str, cells: "pd.Series") -> Column | None:
-    """The numbers of a column, none where it holds words; None where it holds both."""
+    """Return the numbers of a column, none where it holds words; None where it holds both."""
     import pandas as pd
 
     if cells.dtype.kind in "iuf":
@@ -88,7 +96,10 @@ def _logged(
 
 
 def read_patiently(source: Source, shape: Shape, name: str) -> Table:
-    """Read cell by cell: ragged rows, repeated headers, merge markers, words between numbers, labels on numbers."""
+    """Read cell by cell: ragged rows.
+
+    Repeated headers, merge markers, words between numbers, labels on numbers.
+    """
     builder, header = TableBuilder(), shape.header
     odd = 0
     for number, line in enumerate(source.lines()):

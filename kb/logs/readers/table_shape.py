@@ -50,13 +50,13 @@ def is_marker(line: str) -> bool:
 
 
 def numeric(cell: str) -> bool | None:
-    """True for a number, None for a cell that was not logged, False for words."""
+    """Return true for a number, None for a cell that was not logged, False for words."""
     if _CLOCK.match(cell):
         return None
     try:
         return None if to_number(cell) is None else True
     except ValueError:
-        return True if _LABELLED.match(cell) else False
+        return bool(_LABELLED.match(cell))
 
 
 def find_shape(source: Source) -> Shape | None:

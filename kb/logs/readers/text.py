@@ -9,7 +9,10 @@ from kb.logs.table import Table
 
 
 class FreeText:
-    """Lines such as `epoch 3: train loss 0.5, val loss 0.6`; the format is named after the writer where it shows."""
+    """Lines such as `epoch 3: train loss 0.5, val loss 0.6`.
+
+    The format is named after the writer where it shows.
+    """
 
     name = "text"
 

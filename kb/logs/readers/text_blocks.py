@@ -1,4 +1,7 @@
-"""Values that console output spreads over several lines: boxes of `| name | value |` and tables without separators."""
+"""Values that console output spreads over several lines.
+
+Boxes of `| name | value |` and tables without separators.
+"""
 
 import re
 from collections.abc import Sequence
@@ -36,7 +39,7 @@ class Box:
         return True
 
     def end(self) -> dict[str, float]:
-        """The finished row, empty where there was no box."""
+        """Return the finished row, empty where there was no box."""
         row, self._row, self._title = self._row, {}, ""
         return row
 
@@ -60,7 +63,10 @@ class Columns:
         return True
 
     def row(self, line: str) -> tuple[dict[str, float], str]:
-        """The values of a line under the header and the data they were measured on, empty where it does not fit."""
+        """Return the values of a line under the header and the data they were measured on.
+
+        Empty where it does not fit.
+        """
         if not self._header or not _NUMBER_START.match(line):
             return {}, ""
         cells = re.sub(r"(\d+)/\d+", r"\1", line).split()

@@ -50,7 +50,10 @@ class Sheet:
         self.builder.add_keyed(cells)
 
     def table(self, name: str) -> Table:
-        """The table without lines of a kind that came once only, where other kinds came again and again."""
+        """Return the table without lines of a kind that came once only.
+
+        Where other kinds came again and again.
+        """
         table = self.builder.table(name)
         counts = Counter(self._of_row)
         if max(counts.values(), default=0) <= MORE_THAN_ONCE:
@@ -77,12 +80,15 @@ def _aspect_of(line: str) -> str:
 
 
 def _before_bar(line: str) -> str:
-    """The part of a line before a progress bar."""
+    """Return the part of a line before a progress bar."""
     return re.split(r":?\s*\d+%\|", line, maxsplit=1)[0]
 
 
 def _carries(name: str) -> bool:
-    """Whether a name alone makes its line worth keeping: a counter, loss or metric; memory or time alone do not."""
+    """Whether a name alone makes its line worth keeping: a counter, loss or metric.
+
+    Memory or time alone do not.
+    """
     return is_counter(name) or (
         is_measured(name) and meaning(name).quantity not in ("memory", "step_time", "throughput")
     )
@@ -91,8 +97,8 @@ def _carries(name: str) -> bool:
 class Collector:
     """Lines in, a table out.
 
-    Values of progress bars and running means inside an epoch go to a sheet of their own, used only where the
-    log has nothing better.
+    Values of progress bars and running means inside an epoch go to a sheet of their own, used only where
+    the log has nothing better.
     """
 
     def __init__(self) -> None:
@@ -195,7 +201,7 @@ class Collector:
             self._heading = ""
 
     def table(self, name: str) -> Table:
-        """What was collected; bars only where nothing else was measured."""
+        """Return what was collected; bars only where nothing else was measured."""
         self._block("")
         better = self._sheet if self._sheet.measured > 1 or not self._running.measured else self._running
         return better.table(self._dialects.name or name)

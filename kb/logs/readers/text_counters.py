@@ -1,4 +1,7 @@
-"""Bring the many ways to print a position (`[12][50/1084]`, `Epoch 3/20`, `12/12 [===]`) into one: `epoch: 12`."""
+"""Bring the many ways to print a position (`[12][50/1084]`.
+
+`Epoch 3/20`, `12/12 [===]`) into one: `epoch: 12`.
+"""
 
 import re
 from dataclasses import dataclass
@@ -49,7 +52,10 @@ _RUNNING = re.compile(r"^\s*epoch (\d+) - iter \d+/\d+ - loss", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What a progress bar or a running line says: its text without the bar, and whether an epoch is complete."""
+    """What a progress bar or a running line says.
+
+    Its text without the bar, and whether an epoch is complete.
+    """
 
     text: str
     partial: bool
@@ -70,7 +76,7 @@ def read_progress(line: str) -> Progress:
 
 
 def rewrite_counters(line: str) -> str:
-    """The line with its positions spelled `epoch: 3, iteration: 50`."""
+    """Return the line with its positions spelled `epoch: 3, iteration: 50`."""
     for needle, pattern, replacement in _RULES:
         if needle in line:
             line = pattern.sub(replacement, line)

@@ -23,7 +23,10 @@ _GLUED = re.compile(r"(?<=[\d)])(?=Epoch \d+/\d+\s*$)")
 
 
 def screen_lines(line: str) -> Iterator[str]:
-    """What a terminal would have shown one after the other: carriage returns and backspaces begin anew."""
+    """Return what a terminal would have shown one after the other.
+
+    Carriage returns and backspaces begin anew.
+    """
     if "Epoch " in line[1:]:
         line = _GLUED.sub("\r", line)
     if "\r" in line or "\x08" in line:
@@ -35,7 +38,7 @@ def screen_lines(line: str) -> Iterator[str]:
 
 
 def plain(line: str) -> str:
-    """The line without colours, dates, levels, quote signs and rank prefixes."""
+    """Return the line without colours, dates, levels, quote signs and rank prefixes."""
     if "\x1b" in line:
         line = _ANSI.sub("", line)
     line = line.rstrip(" $")

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kb.logs.names import ALWAYS_PLAIN, PLAIN, meaning
+from kb.logs.lexicon import ALWAYS_PLAIN, PLAIN
+from kb.logs.names import EXTREME_RANK, meaning
 from kb.logs.readers.numbers import NUMBER, to_number
 from kb.logs.readers.text_counters import rewrite_counters
 from kb.logs.words import SPLITS, words
@@ -21,8 +22,29 @@ _SPEED = re.compile(
 )
 _SPLIT_WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]+")
 _PATH = re.compile(r"\.py\b|/.*/.*/.*/|\.(?:json|pth?|ckpt|bin|txt|so)$")
-_UNSIGNED = frozenset({"loss", "accuracy", "perplexity", "f1", "auc", "iou", "miou", "wer", "cer", "bleu", "map",
-                       "precision", "recall", "top5", "dice", "psnr", "ssim", "reward", "value"})  # fmt: skip
+_UNSIGNED = frozenset(
+    {
+        "loss",
+        "accuracy",
+        "perplexity",
+        "f1",
+        "auc",
+        "iou",
+        "miou",
+        "wer",
+        "cer",
+        "bleu",
+        "map",
+        "precision",
+        "recall",
+        "top5",
+        "dice",
+        "psnr",
+        "ssim",
+        "reward",
+        "value",
+    }
+)
 """Quantities believed without a sign between name and number; `return 0` and `hit 3` are prose."""
 
 
@@ -68,7 +90,7 @@ def find_pairs(line: str) -> list[Pair]:
 
 
 def _without_sentence(name: str) -> str:
-    """The name without the end of the sentence before it: `3DBall. Step`; `Val. Loss` is one name."""
+    """Return the name without the end of the sentence before it: `3DBall. Step`; `Val. Loss` is one name."""
     before, dot, after = name.rpartition(". ")
     return after if dot and not set(words(before)) & set(SPLITS) else name
 
@@ -95,7 +117,10 @@ def is_measured(name: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def has_split(name: str) -> bool:
-    """Whether it matters which data the quantity was measured on: yes for losses, no for the learning rate."""
+    """Whether it matters which data the quantity was measured on.
+
+    Yes for losses, no for the learning rate.
+    """
     return meaning(name).quantity not in ALWAYS_PLAIN
 
 
@@ -111,7 +136,7 @@ def _believable(name: str) -> bool:
     found = meaning(name)
     if found.kind != "quantity":
         return True
-    if "return" in name.lower() or found.rank >= 20 or name.split()[-1].lower() in _PREPOSITIONS:
+    if "return" in name.lower() or found.rank >= EXTREME_RANK or name.split()[-1].lower() in _PREPOSITIONS:
         return False
     return (
         found.quantity in PLAIN
@@ -123,7 +148,10 @@ def _believable(name: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def _carry(name: str) -> str:
-    """The data that a name says the following unmarked values were measured on: `Val Loss: 1 Acc: 0.5`."""
+    """Return the data that a name says the following unmarked values were measured on.
+
+    `Val Loss: 1 Acc: 0.5`.
+    """
     parts = name.split()
     if len(parts) < 2 and name.isascii():
         return ""
@@ -131,7 +159,7 @@ def _carry(name: str) -> str:
 
 
 def phase_in(text: str) -> str:
-    """The first word of `text` that names a kind of data."""
+    """Return the first word of `text` that names a kind of data."""
     for match in _SPLIT_WORD.finditer(text):
         split = SPLITS.get(match.group().lower())
         if split and len(match.group()) > 1:
@@ -149,7 +177,10 @@ _HEADING = re.compile(
 
 
 def heading_phase(line: str) -> str:
-    """The data that a line without values announces for the lines after it: `Now we are doing evaluation`."""
+    """Return the data that a line without values announces for the lines after it.
+
+    `Now we are doing evaluation`.
+    """
     if len(line) > 80:
         return ""
     match = _HEADING.match(line)

@@ -1,4 +1,4 @@
-"""TensorBoard event files: scalars only, v1 (`simple_value`) and v2 (tensors), still being written or cut off.
+"""TensorBoard event files: scalars only, v1 (`simple_value`) and v2 (tensors), perhaps cut off.
 
 A file is a chain of records: length (8 bytes), its checksum (4), the protobuf `Event`, its checksum (4).
 Field numbers: github.com/tensorflow/tensorboard, tensorboard/compat/proto/event.proto, summary.proto and
@@ -33,7 +33,7 @@ class TfEvents:
     name = "tfevents"
 
     def recognise(self, source: Source) -> bool:
-        """The first record is the version of the format."""
+        """Return whether the first record is the version of the format."""
         return _FIRST_EVENT in source.head[:64] or _looks_like_record(source.head)
 
     def read(self, source: Source) -> Sequence[Table]:
@@ -57,7 +57,10 @@ _CUT_OFF = Text(
 
 
 def _looks_like_record(head: bytes) -> bool:
-    """A resumed file may lack the version record: then the first record must frame a plausible event."""
+    """Return A resumed file may lack the version record.
+
+    Then the first record must frame a plausible event.
+    """
     if len(head) < 24:
         return False
     (length,) = _HEADER.unpack_from(head)
@@ -91,9 +94,10 @@ def _column(tag: str, points: Points) -> Column:
 
 
 def _read_plain(event: memoryview, tags: dict[str, Points]) -> bool:
-    """Read the event that all writers of v1 scalars produce: time, step, one tag, one float, lengths below 128.
+    """Read the event that all writers of v1 scalars produce: time, step, one tag, one short float.
 
-    Field for field the same as the general way below, which takes four times as long; False where it does not fit.
+    Field for field the same as the general way below, which takes four times as long; False where it does
+    not fit.
     """
     size = len(event)
     if size < 20 or event[0] != 0x09 or event[9] != 0x10:
@@ -153,7 +157,10 @@ def _read_value(data: memoryview, step: int, tags: dict[str, Points]) -> None:
 
 
 def _scalar(tensor: memoryview) -> float | None:
-    """TensorProto: 1 dtype, 2 shape, 4 tensor_content, 5 float_val, 6 double_val, 7 int_val; None where not one number."""
+    """TensorProto: 1 dtype, 2 shape, 4 tensor_content, 5 float_val, 6 double_val, 7 int_val.
+
+    None where not one number.
+    """
     dtype, content = 0, None
     for field, wire, value in fields(tensor):
         if field == 1 and isinstance(value, int):

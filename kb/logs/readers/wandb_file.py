@@ -1,8 +1,8 @@
 """W&B run files (`run-<id>.wandb`): protobuf records in the log format of LevelDB.
 
 Blocks of 32 KiB hold pieces: checksum (4 bytes), length (2), type (1: whole, 2: first, 3: middle, 4: last).
-Records: github.com/wandb/wandb, wandb/proto/wandb_internal.proto (Record.history = 2; HistoryRecord.item = 1,
-step = 2; HistoryItem.key = 1, nested_key = 2, value_json = 16).
+Records: github.com/wandb/wandb, wandb/proto/wandb_internal.proto (Record.history = 2; HistoryRecord.item =
+1, step = 2; HistoryItem.key = 1, nested_key = 2, value_json = 16).
 """
 
 import json
@@ -25,7 +25,7 @@ class WandbFile:
     name = "wandb"
 
     def recognise(self, source: Source) -> bool:
-        """The file starts with its ident."""
+        """Return whether the file starts with its ident."""
         return source.head.startswith(b":W&B")
 
     def read(self, source: Source) -> Sequence[Table]:
