@@ -14,15 +14,15 @@ from kb.language import Text
 def residuals(values: Floats) -> Floats:
     """Return the values about their least-squares line."""
     x = np.arange(len(values), dtype=np.float64) - (len(values) - 1) / 2
-    power = float(x @ x)
-    slope = float(x @ values) / power if power > 0 else 0.0
-    return values - values.mean() - slope * x
+    power = float(np.sum(x * x))
+    slope = float(np.sum(x * values)) / power if power > 0 else 0.0
+    return values - float(np.mean(values)) - slope * x
 
 
 def turning(values: Floats) -> float:
     """Return the share of inner points at which the direction changes (2/3 for white noise)."""
     signs = np.sign(np.diff(values))
-    return float(np.mean(signs[1:] != signs[:-1])) if len(signs) > 1 else 0.0
+    return float(np.count_nonzero(signs[1:] != signs[:-1])) / (len(signs) - 1) if len(signs) > 1 else 0.0
 
 
 def loss_oscillation(view: View) -> Sighting | None:
@@ -35,7 +35,10 @@ def loss_oscillation(view: View) -> Sighting | None:
     if train is None or len(train) < 16:
         return None
     half = train.means[len(train.means) // 2 :]
-    swing = float(residuals(half).std())
+    medians = train.smooth[
+        len(train.smooth) // 2 :
+    ]  # a single spike moves the mean of its bin, not the median
+    swing = min(float(residuals(half).std()), 1.5 * float(residuals(medians).std()))
     level = abs(float(half.mean()))
     big = any_of(
         above(ratio(swing, train.span), 0.12),

@@ -1,0 +1,142 @@
+"""One curve a shape, drawn by hand: it is named first, and its evidence speaks both languages."""
+
+import numpy as np
+import pytest
+
+from kb.curves import analyse
+
+from .curves import decay, noisy, run
+
+
+def sudden(values, first, last, level):
+    values = np.array(values)
+    values[first:last] = level
+    return values
+
+
+def after_jump(count, at):
+    return np.concatenate([decay(count, 2.3, 0.2)[:at], decay(count - at, 2.0, 0.2)])
+
+
+def sawtooth(epochs=12, length=40):
+    within = np.linspace(1.5, 0.6, length)
+    return np.concatenate([within * 0.97**epoch for epoch in range(epochs)])
+
+
+T = np.linspace(0, 1, 40)
+HUMP = 0.9 * np.exp(-((np.linspace(0, 1, 60) - 0.45) ** 2) / 0.01)
+ILL = {
+    "loss-nan": run(train_loss=sudden(decay(40, 2.3, 0.3), 25, 40, np.nan)),
+    "divergence": run(train_loss=decay(40, 1.0, 0.9) * np.exp(6 * T)),
+    "overfitting": run(train_loss=decay(40, 2.3, 0.02), val_loss=decay(40, 2.3, 0.9, 12) + 0.8 * T),
+    "late-collapse": run(train_loss=sudden(decay(60, 2.3, 0.2), 45, 60, 2.2)),
+    "loss-spike": run("step", train_loss=noisy(sudden(decay(400, 2.3, 0.3), 200, 203, 9.0), 0.05)),
+    "resume-jump": run("step", train_loss=noisy(after_jump(400, 200), 0.03)),
+    "sawtooth-epochs": run("step", train_loss=noisy(sawtooth(), 0.02)),
+    "chance-level-loss": run(
+        train_loss=noisy([2.303] * 30, 0.002), val_loss=[2.303] * 30, val_accuracy=[0.1] * 30
+    ),
+    "slow-convergence": run(train_loss=2.3 - 0.3 * T, val_loss=2.3 - 0.3 * T, val_accuracy=0.1 + 0.2 * T),
+    "training-plateau": run(
+        train_loss=decay(40, 2.3, 1.5, 25),
+        val_loss=decay(40, 2.25, 1.5, 25),
+        val_accuracy=0.1 + 0.3 * (1 - np.exp(-25 * T)),
+    ),
+    "loss-falls-metric-flat": run(
+        train_loss=decay(30, 0.7, 0.06), val_loss=decay(30, 0.6, 0.08), val_accuracy=[0.93] * 30
+    ),
+    "double-descent": run(train_loss=decay(60, 2.3, 0.001, 9), val_loss=decay(60, 2.3, 0.5, 12) + HUMP),
+    "slow-step-drift": run(
+        "step", train_loss=decay(200, 2.3, 0.1), throughput=noisy(np.linspace(1000, 400, 200), 0.03)
+    ),
+    "memory-leak": run("step", train_loss=decay(200, 2.3, 0.1), memory=np.linspace(8.0, 15.0, 200)),
+    "loss-scale-collapse": run(
+        "step", train_loss=decay(200, 2.3, 0.1), loss_scale=65536 / 2 ** np.repeat(np.arange(20), 10)
+    ),
+    "gan-discriminator-wins": run(
+        "step", d_loss=noisy(decay(200, 1.38, 0.01, 12), 0.1), g_loss=0.7 + 8 * np.linspace(0, 1, 200)
+    ),
+    "vae-posterior-collapse": run(
+        train_loss=decay(40, 9, 4.5), recon=decay(40, 5, 4.5), kl=decay(40, 4, 0.001, 12)
+    ),
+    "rl-entropy-collapse": run(reward=np.linspace(0, 1, 60), entropy=decay(60, 1.4, 0.01, 12)),
+}
+
+
+@pytest.mark.parametrize("shape", ILL)
+def test_a_clear_shape_comes_first(shape):
+    result = analyse(ILL[shape])
+    assert result.verdict == "problem"
+    ranked = [guess.id for guess in result.shapes if not guess.harmless]
+    assert ranked[0] == shape
+    assert result.shapes[0].probability > 0.5
+
+
+@pytest.mark.parametrize("shape", ILL)
+def test_what_is_said_is_said_in_both_languages_with_numbers(shape):
+    guess = next(guess for guess in analyse(ILL[shape]).shapes if guess.id == shape)
+    assert guess.because
+    for text in guess.because:
+        assert any(sign.isdigit() for sign in text.en)
+        assert any("\u4e00" <= sign <= "\u9fff" or sign.isdigit() for sign in text.zh)
+
+
+STAIRS = np.concatenate([decay(30, 2.3, 1.0, 9), decay(30, 0.6, 0.4, 9), decay(30, 0.25, 0.2, 9)])
+WARM_UP = np.concatenate([[10.8, 11.5, 11.9, 11.2], decay(300, 10.5, 3.2)])
+SOUND = {
+    "classifier": run(
+        train_loss=decay(30, 1.8, 0.05),
+        val_loss=decay(30, 1.6, 0.15),
+        val_accuracy=0.97 - decay(30, 0.6, 0.0),
+    ),
+    "single batches": run("step", train_loss=noisy(decay(600, 2.3, 0.25), 0.25)),
+    "stairs of the learning rate": run(train_loss=STAIRS),
+    "validation below training": run(train_loss=decay(30, 2.3, 0.4), val_loss=decay(30, 2.0, 0.25)),
+    "log-likelihood below zero": run(train_loss=decay(40, 4, -5), val_loss=decay(40, 4, -4.5)),
+    "bump of the warm-up": run("step", train_loss=noisy(WARM_UP, 0.02)),
+    "adversaries in balance": run("step", d_loss=noisy([1.3] * 200, 0.1), g_loss=noisy([0.8] * 200, 0.1)),
+}
+
+
+@pytest.mark.parametrize("kind", SOUND)
+def test_sound_runs_are_left_alone(kind):
+    result = analyse(SOUND[kind])
+    assert result.verdict == "healthy"
+    assert result.problems == ()
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3])
+def test_too_short_a_log_supports_no_verdict(rows):
+    result = analyse(run(train_loss=[2.0, 1.6, 1.5][:rows]))
+    assert result.verdict == "inconclusive"
+    assert any("too short" in note.en for note in result.notes)
+
+
+def test_missing_columns_are_named():
+    notes = [note.en for note in analyse(run(train_loss=decay(40, 2.3, 0.1))).notes]
+    assert any("no validation loss" in note for note in notes)
+    assert any("no learning rate" in note for note in notes)
+
+
+def test_the_number_of_classes_is_guessed():
+    result = analyse(run(train_loss=[6.908] * 20, val_loss=[6.908] * 20, val_accuracy=[0.001] * 20))
+    assert result.shapes[0].id == "chance-level-loss"
+
+
+def test_findings_rule_out_as_well():
+    ruled_out = {f.symptom for f in analyse(SOUND["classifier"]).findings if not f.present}
+    assert "train_loss=nan" in ruled_out
+
+
+def test_scale_does_not_matter():
+    for shape in ("late-collapse", "divergence", "loss-spike"):
+        original = ILL[shape].series["train_loss"].values
+        for factor in (1e-3, 1e4):
+            assert analyse(run("step", train_loss=original * factor)).shapes[0].id == shape
+
+
+@pytest.mark.parametrize("pad", ["zero", "caffe"])
+def test_numbers_that_stand_for_nan(pad):
+    level = {"zero": 0.0, "caffe": 87.3365}[pad]
+    result = analyse(run(train_loss=sudden(decay(40, 2.3, 0.5), 20, 40, level)))
+    assert result.shapes[0].id == "loss-nan"
