@@ -20,8 +20,8 @@ def diagnosis_of(store: Store, ranked: Ranked) -> Diagnosis:
         group=card.group,
         title=Text(card.title["en"], card.title["zh"]),
         probability=ranked.probability,
-        because=tuple(finding.evidence for finding in ranked.because),
-        against=tuple(finding.evidence for finding in ranked.against),
+        because=tuple(dict.fromkeys(finding.evidence for finding in ranked.because)),
+        against=tuple(dict.fromkeys(finding.evidence for finding in ranked.against)),
         next_check=_next_check(pages),
         remedies=tuple(_remedies(store, pages)),
         severity=card.severity,
@@ -29,18 +29,24 @@ def diagnosis_of(store: Store, ranked: Ranked) -> Diagnosis:
 
 
 def _next_check(pages: dict[Lang, dict[str, Any]]) -> Text:
-    lines = {lang: _check_line(page["checks"][0]) if page["checks"] else "" for lang, page in pages.items()}
+    lines = {
+        lang: _check_line(page["checks"][0], lang) if page["checks"] else "" for lang, page in pages.items()
+    }
     return Text(lines["en"], lines["zh"])
 
 
-def _check_line(check: dict[str, Any]) -> str:
+def _check_line(check: dict[str, Any], lang: Lang) -> str:
     parts = [plain(check["title"]), plain(check["text"]), *(plain(detail) for detail in check["details"])]
-    return " ".join(part if part[-1] in ".。!?？" else f"{part}." for part in parts if part)
+    stop, space = ("。", "") if lang == "zh" else (".", " ")
+    return space.join(part if part[-1] in ".。!?！？：" else part + stop for part in parts if part)
 
 
 def _remedies(store: Store, pages: dict[Lang, dict[str, Any]]) -> Iterable[tuple[str, Text]]:
     both = zip(pages["en"]["remedies"], pages["zh"]["remedies"], strict=False)
     for english, chinese in both:
         practices = [i for i in english["entries"] if i in store and store.card(i).kind == "practice"]
-        lines = [f"{plain(item['title'])}: {plain(item['text'])}".rstrip(": ") for item in (english, chinese)]
-        yield (practices[0] if practices else ""), Text(*lines)
+        yield (practices[0] if practices else ""), Text(_remedy(english, ": "), _remedy(chinese, "："))
+
+
+def _remedy(item: dict[str, Any], colon: str) -> str:
+    return colon.join(filter(None, (plain(item["title"]), plain(item["text"]))))

@@ -1,10 +1,12 @@
 """A run into a report: what the curves show, which entries explain it, what to check and do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from weakref import WeakKeyDictionary
 
 from kb.curves import Analysis, ShapeGuess, analyse
+from kb.curves.analysis import CANDIDATE
 from kb.diagnosis.advice import diagnosis_of
+from kb.diagnosis.apart import open_questions
 from kb.diagnosis.evidence import beside, of_shapes
 from kb.diagnosis.model import SymptomModel
 from kb.diagnosis.ranking import Ranked, rank
@@ -23,19 +25,35 @@ _models: "WeakKeyDictionary[Store, SymptomModel]" = WeakKeyDictionary()
 
 def diagnose(store: Store, run: Run, findings: Iterable[Finding] = (), runs: int = 1) -> Report:
     """Return the report on `run`, one of `runs` in its log; `findings` adds what words or answers say."""
-    analysis = analyse(run)
+    analysis, findings = analyse(run), tuple(findings)
     known = (*analysis.findings, *findings)
     shapes = [_of_shape(store, shape) for shape in _worth_telling(store, analysis)]
     named = {diagnosis.id for diagnosis in shapes}
-    causes = [] if analysis.verdict == "healthy" else rank_causes(store, run, analysis, findings)
-    diagnoses = [*shapes, *(diagnosis_of(store, r) for r in causes[:MOST_CAUSES] if r.id not in named)]
+    causes = rank_causes(store, run, analysis, findings)[:MOST_CAUSES]
+    diagnoses = [*shapes, *(diagnosis_of(store, r) for r in causes if r.id not in named)]
     ordered = tuple(sorted(diagnoses, key=lambda d: -d.probability))
-    return Report(run, analysis.verdict, known, ordered, (*analysis.notes, *_remarks(store, analysis)), runs)
+    notes = [
+        *analysis.notes,
+        *_harmless(store, analysis),
+        *open_questions(store, model_of(store), run, causes),
+    ]
+    return Report(run, analysis.verdict, known, ordered, tuple(notes), runs)
 
 
-def rank_causes(store: Store, run: Run, analysis: Analysis, more: Iterable[Finding] = ()) -> list[Ranked]:
-    """Return the entries that say why (not what the curves show) and that some finding speaks for."""
-    model = _models.setdefault(store, SymptomModel(store))
+def model_of(store: Store) -> SymptomModel:
+    """Return the model of a store, made once."""
+    return _models.get(store) or _models.setdefault(store, SymptomModel(store))
+
+
+def rank_causes(store: Store, run: Run, analysis: Analysis, more: Sequence[Finding] = ()) -> list[Ranked]:
+    """Return the entries that say why (not what the curves show) and that some finding speaks for.
+
+    A healthy run has no cause of anything. Where the curves decide nothing, no cause is named either: the prior alone
+    would speak.
+    """
+    if analysis.verdict != "problem" and not more:
+        return []
+    model = model_of(store)
     cards = [card for card in model.cards.values() if card.group != "curve"]
     told = [*analysis.findings, *of_shapes(store, analysis.shapes), *more]
     untold = beside(store, run, told)
@@ -44,17 +62,18 @@ def rank_causes(store: Store, run: Run, analysis: Analysis, more: Iterable[Findi
 
 
 def _worth_telling(store: Store, analysis: Analysis) -> list[ShapeGuess]:
-    """Return the shapes of a run that is not healthy; a healthy run has no diagnosis."""
+    """Return the shapes of a run that is not healthy; where nothing is decided, only those that may well be."""
     if analysis.verdict == "healthy":
         return []
-    return [shape for shape in analysis.shapes if shape.id in store]
+    least = LEAST_PROBABLE if analysis.verdict == "problem" else CANDIDATE
+    return [shape for shape in analysis.shapes if shape.id in store and shape.probability >= least]
 
 
 def _of_shape(store: Store, shape: ShapeGuess) -> Diagnosis:
     return diagnosis_of(store, Ranked(shape.id, shape.probability, shape.findings, ()))
 
 
-def _remarks(store: Store, analysis: Analysis) -> list[Text]:
+def _harmless(store: Store, analysis: Analysis) -> list[Text]:
     """Say what a healthy run shows that people ask about, though it is harmless."""
     if analysis.verdict != "healthy":
         return []

@@ -15,7 +15,7 @@ from kb.logs.run import Run
 # short or noisy curve. 0.1 to 0.5 give the same order (tests/benchmarks/fit_causes.py).
 SILENCE = 0.3
 
-_COLUMNS: dict[str, tuple[str, ...]] = {
+COLUMNS: dict[str, tuple[str, ...]] = {
     "train_loss": ("train_loss",), "val_loss": ("val_loss", "test_loss"), "gap": ("val_loss", "test_loss"),
     "initial_loss": ("train_loss",), "onset": ("train_loss",), "shape": ("train_loss",),
     "weights_change": ("val_loss", "test_loss"), "accuracy": ("val_*", "test_*", "accuracy"),
@@ -30,8 +30,10 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
 def observables_in(run: Run) -> set[str]:
     """Return the observables whose symptoms the log of a run could show."""
     names = set(run.series)
-    metrics = {n.partition("_")[0] + "_*" for n in names if n.startswith(("val_", "test_")) and "loss" not in n}
-    return {o for o, columns in _COLUMNS.items() if names & set(columns) or metrics & set(columns)}
+    metrics = {
+        n.partition("_")[0] + "_*" for n in names if n.startswith(("val_", "test_")) and "loss" not in n
+    }
+    return {o for o, columns in COLUMNS.items() if names & set(columns) or metrics & set(columns)}
 
 
 def of_shapes(store: Store, shapes: Iterable[ShapeGuess]) -> list[Finding]:

@@ -101,6 +101,12 @@ class SymptomModel:
             return {name: math.log(under(card, symptom) / rate) for name, card in self.cards.items()}
         return {name: math.log((1 - under(card, symptom)) / (1 - rate)) for name, card in self.cards.items()}
 
+    def describes(self, card: Card, finding: Finding) -> bool:
+        """Say whether an entry speaks of the observable of a finding, or a shape lists it as its cause."""
+        if finding.observable == SHAPE:
+            return card.id in self.causes_of(finding.value)
+        return any(symptom.startswith(finding.observable + "=") for symptom in card.symptoms)
+
     def log_rate(self, symptom: str) -> float:
         """Return the share of failed runs whose log shows a symptom."""
         return min(max(self.measured.overall.share(symptom, UNRELATED, RATE_STRENGTH), 0.01), 0.95)

@@ -99,6 +99,7 @@ def _discounted(weights: Iterable[float]) -> float:
 
 
 def _telling(model: SymptomModel, card: Card, findings: Sequence[Finding], sign: int) -> tuple[Finding, ...]:
+    """Return the findings that an expert would name as reasons: strong enough, and about what the entry describes."""
     weighed = [(sign * f.strength * model.weights(f)[card.id], f) for f in findings]
-    chosen = [(weight, finding) for weight, finding in weighed if weight >= TELLING]
+    chosen = [(w, finding) for w, finding in weighed if w >= TELLING and model.describes(card, finding)]
     return tuple(finding for _, finding in sorted(chosen, key=lambda pair: -pair[0]))

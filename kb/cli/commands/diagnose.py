@@ -62,12 +62,14 @@ def _severity(report: Report) -> int:
 
 
 def _print(report: Report, options: Namespace) -> None:
-    print(render_report(report, options.lang, options.limit, terminal_width(), Paint(options)))
-    if not options.no_plot:
-        print(_plot(report.run, terminal_width()))
+    width = terminal_width()
+    plot = "" if options.no_plot else plot_losses(report.run, width)
+    print(render_report(report, options.lang, options.limit, width, Paint(options), plot))
 
 
-def _plot(run: Run, width: int) -> str:
-    from kb.curves.sketch import sketch_run
+def plot_losses(run: Run, width: int) -> str:
+    """Return a picture of the losses of a run, or of its first curve; empty where no curve has two points."""
+    from kb.curves.sketch import sketch
 
-    return sketch_run(run, width)
+    names = [n for n in ("train_loss", "val_loss", "test_loss") if n in run.series] or list(run.series)[:1]
+    return "\n".join(sketch(run.series[name], width, 4) for name in names if len(run.series[name]) > 1)
