@@ -15,16 +15,19 @@ Verdict = Literal["healthy", "problem", "inconclusive"]
 
 @dataclass(frozen=True, slots=True)
 class LogSeen:
-    """What a loaded log said: the verdict, the shapes of its curves with their probability, the notes.
+    """What a loaded log said beside the findings on the sheet.
 
-    `series` are the canonical names of its curves. `run` is None where a resumed session no longer finds the file.
+    `shapes` are the entries that its curves show, as findings `shape=<entry>`; `untold` counts in the ranking
+    without being worth a line; `visible` are the observables that the log answers, so that nobody asks about
+    them. `run` is None where a resumed session no longer finds the file.
     """
 
     source: str
     verdict: Verdict
-    shapes: tuple[tuple[str, float], ...]
+    shapes: tuple[Finding, ...]
+    untold: tuple[Finding, ...]
+    visible: tuple[str, ...]
     notes: tuple[Text, ...]
-    series: tuple[str, ...]
     run: "Run | None" = None
 
 

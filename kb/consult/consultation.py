@@ -2,26 +2,21 @@
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kb.consult import guide as tree
-from kb.consult.case import CaseSheet, LogSeen, Snapshot
+from kb.consult.case import CaseSheet, Snapshot
+from kb.consult.expectations import Expectations
 from kb.consult.guide import GuideStep
-from kb.consult.questions import Question, make_question, next_observable
-from kb.consult.replies import Reply, compose_reply, explain_question, log_paragraph, noted
+from kb.consult.questions import Question
+from kb.consult.reading import Reading
+from kb.consult.replies import Reply, compose_reply, log_paragraph, noted
 from kb.consult.respond import dropped, respond, restarted
-from kb.consult.weighing import LEAST_PROBABLE, weigh
-from kb.diagnosis import Diagnosis, Ranked, SymptomModel, diagnosis_of
+from kb.diagnosis import Diagnosis, Ranked, SymptomModel
 from kb.errors import UsageError, did_you_mean
 from kb.knowledge.store import Store
 from kb.language import LANGUAGES, Lang
 from kb.search import Searcher
 from kb.search.normalise import normalise
-
-if TYPE_CHECKING:
-    from kb.diagnosis import Report
-
-LISTED = 5
 
 
 class Consultation:
@@ -35,10 +30,11 @@ class Consultation:
         self.store = store
         self.lang: Lang = lang
         self.model = SymptomModel(store)
+        self.expectations = Expectations(self.model)
         self.searcher = Searcher(store)
         self.case = CaseSheet()
         self.turns = 0
-        self._weighed: tuple[Snapshot, Lang, list[Ranked]] | None = None
+        self._reading: Reading | None = None
 
     # Moves
 
@@ -49,13 +45,11 @@ class Consultation:
 
     def load_log(self, path: str | Path) -> Reply:
         """Read a log and take what its curves show; raises `LogError` where it cannot be read."""
-        from kb.diagnosis.diagnose import diagnose
-        from kb.logs import read_log
+        from kb.consult.logs import read
 
-        report = diagnose(self.store, read_log(path))
-        log = log_seen(report)
-        self.case.record(report.findings, logs=(*self.case.now.logs, log))
-        return compose_reply(self, log_paragraph(self, log, report.findings))
+        log, findings = read(self.store, path)
+        self.case.record(findings, logs=(*self.case.now.logs, log))
+        return compose_reply(self, log_paragraph(self, log, findings))
 
     def answer(self, question: Question, value: str | None) -> Reply:
         """Take the answer to a question; None means "don't know".
@@ -117,38 +111,26 @@ class Consultation:
     # Views
 
     @property
+    def reading(self) -> Reading:
+        """What the case sheet amounts to now; worked out once for each state and language."""
+        if self._reading is None or self._reading.now is not self.case.now or self._reading.lang != self.lang:
+            self._reading = Reading(self.expectations, self.searcher, self.case.now, self.lang)
+        return self._reading
+
+    @property
     def ranked(self) -> list[Ranked]:
         """All candidates by probability, given everything on the case sheet."""
-        now = self.case.now
-        if self._weighed is None or self._weighed[0] is not now or self._weighed[1] != self.lang:
-            self._weighed = (now, self.lang, weigh(self.model, self.searcher, now, self.lang))
-        return self._weighed[2]
+        return self.reading.ranked
 
     @property
     def question(self) -> Question | None:
         """The most useful question next, or None where asking no longer pays."""
-        observable = next_observable(self.model, self.ranked, self.case.now)
-        if observable is None:
-            return None
-        return make_question(self.model, observable, self.lang, explain_question(self, observable))
+        return self.reading.question
 
     @property
     def diagnoses(self) -> list[Diagnosis]:
         """The candidates, most probable first; empty while nothing is known that speaks for any."""
-        now = self.case.now
-        silent = not (now.words or now.leads or any(f.origin != "log" for f in now.findings))
-        if now.is_empty or (silent and now.logs[-1].verdict == "healthy"):
-            return []
-        listed = [r for r in self.ranked if r.probability >= LEAST_PROBABLE or not now.logs]
-        return [diagnosis_of(self.store, ranked) for ranked in listed[:LISTED]]
-
-    @property
-    def practices(self) -> list[str]:
-        """The practice pages that the last words ask for: found better by them than any failure."""
-        words = self.case.now.words
-        hits = self.searcher.search(words[-1], lang=self.lang).hits if words else ()
-        names = (hit.id for hit in hits if hit.id not in self.model.cards)
-        return list(names) if hits and hits[0].id not in self.model.cards else []
+        return self.reading.diagnoses
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -183,11 +165,3 @@ class Consultation:
         from kb.consult.session import resume
 
         return resume(self, path)
-
-
-def log_seen(report: "Report") -> LogSeen:
-    """Return what a consultation keeps of the report on a log."""
-    shapes = tuple((d.id, d.probability) for d in report.diagnoses if d.level == "shape")
-    return LogSeen(
-        report.run.source, report.verdict, shapes, report.notes, tuple(report.run.series), report.run
-    )

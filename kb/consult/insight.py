@@ -4,8 +4,9 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from kb.consult.expectations import Expectations
 from kb.consult.guide import CHOICE_STRENGTH
-from kb.consult.questions import ANSWERED_BY, COSTS, gains_of_asking, values_under
+from kb.consult.questions import COSTS, gains_of_asking
 from kb.diagnosis import Ranked, SymptomModel
 
 RIVALS = 5
@@ -23,14 +24,12 @@ class Turn:
     entry: str
 
 
-def supported(model: SymptomModel, ranked: Sequence[Ranked], observable: str) -> list[tuple[str, str]]:
+def supported(expectations: Expectations, ranked: Sequence[Ranked], observable: str) -> list[tuple[str, str]]:
     """Return values of an observable with the leading candidate that each speaks for most."""
-    live = [
-        (r.id, r.probability, values_under(model, model.cards[r.id], observable)) for r in ranked[:RIVALS]
-    ]
+    live = [(r.id, r.probability, expectations.under(r.id, observable)) for r in ranked[:RIVALS]]
     total = sum(probability for _, probability, _ in live) or 1.0
     pairs: list[tuple[str, str]] = []
-    for place, value in enumerate(model.vocabulary[observable]["values"]):
+    for place, value in enumerate(expectations.model.vocabulary[observable]["values"]):
         mean = sum(probability * rates[place] for _, probability, rates in live) / total
         entry, rate = max(((name, rates[place]) for name, _, rates in live), key=lambda pair: pair[1])
         if rate >= SUPPORTS * mean:
@@ -67,10 +66,9 @@ def _overtakings(
 
 
 def worth_logging(
-    model: SymptomModel, ranked: Sequence[Ranked], settled: Collection[str], most: int = 3
+    expectations: Expectations, ranked: Sequence[Ranked], settled: Collection[str], most: int = 3
 ) -> list[str]:
-    """Return the curves that would have told most, by the names under which logs are read."""
-    gains = gains_of_asking(model, ranked, settled)
-    ordered = sorted((name for name in gains if name in ANSWERED_BY), key=lambda name: -gains[name])
-    names = dict.fromkeys(series for name in ordered for series in ANSWERED_BY[name])
-    return list(names)[:most]
+    """Return the observables that a log can hold and that would have told most."""
+    gains = gains_of_asking(expectations, ranked, settled)
+    logged = [name for name in gains if expectations.model.vocabulary[name]["log"]]
+    return sorted(logged, key=lambda name: (-gains[name], name))[:most]

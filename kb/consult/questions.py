@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.consult.case import Snapshot
+from kb.consult.expectations import Expectations
 from kb.diagnosis import Ranked, SymptomModel
-from kb.knowledge.store import Card
 from kb.language import Lang
 
 # What an answer costs the user, in glances: a minute of looking is worth three glances, an experiment ten.
@@ -23,34 +23,6 @@ MOST_QUESTIONS = 6
 # Above this probability a further question would not change what to do first.
 SETTLED = 0.9
 
-# The curves that answer an observable; `val_metric` is any curve of the validation data but its loss.
-ANSWERED_BY: Mapping[str, tuple[str, ...]] = {
-    "train_loss": ("train_loss",),
-    "val_loss": ("val_loss",),
-    "gap": ("train_loss", "val_loss"),
-    "accuracy": ("val_metric",),
-    "train_accuracy": ("train_metric",),
-    "loss_vs_metric": ("val_loss", "val_metric"),
-    "initial_loss": ("train_loss",),
-    "onset": ("train_loss",),
-    "lr_schedule": ("lr",),
-    "lr": ("lr",),
-    "grad_norm": ("grad_norm",),
-    "clipped_share": ("grad_norm",),
-    "loss_scale": ("loss_scale",),
-    "throughput": ("throughput",),
-    "memory": ("memory",),
-    "kl": ("kl",),
-    "d_loss": ("d_loss",),
-    "g_loss": ("g_loss",),
-    "reward": ("reward",),
-    "entropy": ("entropy",),
-    "q_values": ("q_value",),
-    "response_length": ("response_length",),
-    "chosen_logps": ("chosen_logps",),
-    "weight_norm": ("weight_norm",),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -62,53 +34,37 @@ class Question:
     why: str = ""
 
 
-def next_observable(model: SymptomModel, ranked: Sequence[Ranked], now: Snapshot) -> str | None:
+def next_observable(expectations: Expectations, ranked: Sequence[Ranked], now: Snapshot) -> str | None:
     """Return the observable most worth asking about, or None where asking no longer pays."""
     if len(now.asked) >= MOST_QUESTIONS or not ranked or ranked[0].probability >= SETTLED:
         return None
-    gains = gains_of_asking(model, ranked, settled_observables(model, now))
-    best = max(gains, key=lambda name: gains[name], default=None)
+    gains = gains_of_asking(expectations, ranked, settled_observables(now))
+    best = max(sorted(gains), key=lambda name: gains[name], default=None)
     return best if best is not None and gains[best] >= WORTH_ASKING else None
 
 
-def settled_observables(model: SymptomModel, now: Snapshot) -> set[str]:
+def settled_observables(now: Snapshot) -> set[str]:
     """Return the observables that need no question: known, already asked about, or answered by a loaded log."""
-    known = {finding.observable for finding in now.findings if finding.present} | set(now.asked)
-    series = {name for log in now.logs for name in _kinds(log.series)}
-    return known | {
-        name
-        for name, observable in model.vocabulary.items()
-        if observable["log"] and series and series.issuperset(ANSWERED_BY.get(name, ("?",)))
-    }
-
-
-def _kinds(series: Sequence[str]) -> set[str]:
-    kinds = set(series)
-    for split in ("train", "val"):
-        if any(name.startswith(split + "_") and name != split + "_loss" for name in series):
-            kinds.add(split + "_metric")
-    return kinds | ({"throughput"} if "step_time" in kinds else set())
+    known = {finding.observable for finding in now.findings if finding.present}
+    return known.union(now.asked, *(log.visible for log in now.logs))
 
 
 def gains_of_asking(
-    model: SymptomModel, ranked: Sequence[Ranked], settled: Collection[str]
+    expectations: Expectations, ranked: Sequence[Ranked], settled: Collection[str]
 ) -> dict[str, float]:
     """Return the expected gain (bits) per cost of each observable that some likely entry mentions."""
-    live = [(model.cards[r.id], r.probability) for r in ranked if r.probability >= RELEVANT]
-    mentioned = {symptom.partition("=")[0] for card, _ in live for symptom in card.symptoms}
+    live = {r.id: r.probability for r in ranked if r.probability >= RELEVANT}
+    whole = sum(live.values())
     gains: dict[str, float] = {}
-    for name in mentioned.intersection(model.vocabulary).difference(settled):
-        table = [(probability, values_under(model, card, name)) for card, probability in live]
-        gains[name] = expected_gain(table) / COSTS[model.vocabulary[name]["cost"]]
-    return dict(sorted(gains.items()))
-
-
-def values_under(model: SymptomModel, card: Card, observable: str) -> list[float]:
-    """Return P(value | card) over the values of an observable, summing to 1."""
-    values = model.vocabulary[observable]["values"]
-    rates = [model.probability(card, f"{observable}={value}") for value in values]
-    total = sum(rates)
-    return [rate / total for rate in rates]
+    for name, entries in expectations.mentioning.items():
+        telling = sorted(entries & live.keys())
+        if name in settled or not telling:
+            continue
+        table = [(live[entry], expectations.under(entry, name)) for entry in telling]
+        silent = whole - sum(live[entry] for entry in telling)
+        gain = expected_gain([*table, (max(silent, 0.0), expectations.typical(name))])
+        gains[name] = gain / COSTS[expectations.model.vocabulary[name]["cost"]]
+    return gains
 
 
 def expected_gain(table: Sequence[tuple[float, Sequence[float]]]) -> float:

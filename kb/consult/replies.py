@@ -19,6 +19,8 @@ LISTED = 3  # more candidates at once are a list, not an answer
 # "something else" with its tenth, several are then equally likely.
 STANDS_OUT = 0.10
 
+WORTH_NAMING = 0.02  # as `kb diagnose` does
+
 
 class Reply(str):
     """The assistant's words, as Markdown."""
@@ -48,6 +50,7 @@ _WORDS = {
     "words": Text("the words you used match its page", "你的描述与该条目相符"),
     "against": Text("Against it: {what}.", "不支持：{what}。"),
     "others": Text("Then: {what}.", "其次：{what}。"),
+    "cause": Text("Why it may be: {what}.", "可能的原因：{what}。"),
     "turn": Text("It would be **{title}** (`{id}`) instead if *{ask}* is answered with \"{value}\".", "如果“{ask}”的回答是“{value}”，那更可能是**{title}**（`{id}`）。"),
     "check": Text("The check that decides: {what}", "决定性的检查：{what}"),
     "do": Text("If it holds: {what}", "若确认：{what}"),
@@ -118,14 +121,21 @@ def _state(talk: "Consultation") -> list[str]:
         healthy = bool(talk.case.now.logs) and talk.case.now.logs[-1].verdict == "healthy"
         return [] if healthy else [say("nothing", talk.lang), _practices(talk)]
     if diagnoses[0].probability < STANDS_OUT:
-        what = join((named(d, talk.lang) for d in diagnoses[:LISTED]), talk.lang)
-        return [say("weak", talk.lang, what=what), log_next_time(talk), _practices(talk)]
+        return [
+            say("weak", talk.lang, what=_names(diagnoses[:LISTED], talk.lang)),
+            log_next_time(talk),
+            _practices(talk),
+        ]
     return [_leader(talk, diagnoses), _turns(talk), _advice(talk, diagnoses[0]), _practices(talk)]
 
 
 def named(diagnosis: "Diagnosis", lang: Lang) -> str:
     """Return a candidate as title, id and probability."""
     return f"**{diagnosis.title[lang]}** (`{diagnosis.id}`) {_percent(diagnosis.probability)}"
+
+
+def _names(diagnoses: "Sequence[Diagnosis]", lang: Lang) -> str:
+    return join((named(diagnosis, lang) for diagnosis in diagnoses), lang)
 
 
 def _leader(talk: "Consultation", diagnoses: "Sequence[Diagnosis]") -> str:
@@ -136,9 +146,13 @@ def _leader(talk: "Consultation", diagnoses: "Sequence[Diagnosis]") -> str:
     lines = [_vary(sentences, talk)[lang].format(**facts), say("for", lang, what=join(reasons, lang))]
     if first.against:
         lines.append(say("against", lang, what=join((text[lang] for text in first.against[:2]), lang)))
-    others = [named(d, lang) for d in diagnoses[1:LISTED] if d.probability >= 0.02]
+    others = [d for d in diagnoses[1:] if d.probability >= WORTH_NAMING]
+    if first.level == "shape" and talk.case.now.logs:
+        causes = [d for d in others if d.level == "cause"]
+        lines += [say("cause", lang, what=_names(causes[:LISTED], lang))] if causes else []
+        others = [d for d in others if d.level == "shape"]
     if others:
-        lines.append(say("others", lang, what=join(others, lang)))
+        lines.append(say("others", lang, what=_names(others[: LISTED - 1], lang)))
     return "\n".join(f"{line}  " for line in lines).rstrip()
 
 
@@ -151,11 +165,8 @@ def _turns(talk: "Consultation") -> str:
 
 def turns(talk: "Consultation") -> list[Turn]:
     """Return the answers that would put another candidate first."""
-    return (
-        turning_points(talk.model, talk.ranked, settled_observables(talk.model, talk.case.now))
-        if talk.ranked
-        else []
-    )
+    rivals = talk.reading.rivals
+    return turning_points(talk.model, rivals, settled_observables(talk.case.now)) if rivals else []
 
 
 def turn_words(talk: "Consultation", turn: Turn) -> str:
@@ -178,21 +189,21 @@ def _advice(talk: "Consultation", first: "Diagnosis") -> str:
 
 def log_next_time(talk: "Consultation") -> str:
     """Say which curves would have told most."""
-    settled = settled_observables(talk.model, talk.case.now)
-    names = worth_logging(talk.model, talk.ranked, settled)
+    settled = settled_observables(talk.case.now)
+    names = worth_logging(talk.expectations, talk.reading.rivals, settled)
     return say("log", talk.lang, what=", ".join(f"`{name}`" for name in names)) if names else ""
 
 
 def _practices(talk: "Consultation") -> str:
     """Name the practice pages that the last words asked for."""
-    names = talk.practices[:2]
+    names = talk.reading.practices[:2]
     titles = [f"**{talk.store.card(name).title[talk.lang]}** (`{name}`)" for name in names]
     return say("practice", talk.lang, what=join(titles, talk.lang)) if titles else ""
 
 
 def explain_question(talk: "Consultation", observable: str) -> str:
     """Say which candidate each answer to a question speaks for."""
-    pairs = supported(talk.model, talk.ranked, observable)
+    pairs = supported(talk.expectations, talk.reading.rivals, observable)
     if not pairs:
         return say("why_none", talk.lang)
     lines = [say("why", talk.lang), ""]

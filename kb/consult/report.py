@@ -33,8 +33,8 @@ _WORDS = {
     "healthy": Text("The curves look healthy.", "曲线看起来健康。"),
 }
 
-WORKED_OUT = 3  # causes that get checks, remedies and evidence; the others are named
-PLOT_WIDTH = 76  # fits a code block of an issue
+WORKED_OUT = 3  # causes that get checks and remedies; the others are named
+CLAIMS = 4  # of the first cause; the page of the entry has the rest
 
 
 def report_markdown(talk: "Consultation") -> str:
@@ -62,9 +62,9 @@ def _logs(talk: "Consultation") -> list[str]:
     for log in talk.case.now.logs:
         parts.append(say(f"log_{log.verdict}", talk.lang, source=log.source))
         if log.run is not None:
-            from kb.curves.sketch import sketch_run
+            from kb.consult.logs import plots
 
-            parts.append(f"```text\n{sketch_run(log.run, PLOT_WIDTH)}\n```")
+            parts.append(f"```text\n{plots(log.run)}\n```")
         parts += ["\n".join(f"- {note[talk.lang]}" for note in log.notes)]
     return [_heading(talk, "logs"), *parts] if parts else []
 
@@ -109,6 +109,8 @@ def _causes(talk: "Consultation") -> list[str]:
         parts += _reasons(talk, diagnosis)
         if number <= WORKED_OUT:
             parts += _advice(talk, diagnosis)
+        if number == 1:
+            parts += _evidence(talk, diagnosis)
     return parts
 
 
@@ -124,12 +126,13 @@ def _reasons(talk: "Consultation", diagnosis: "Diagnosis") -> list[str]:
 def _advice(talk: "Consultation", diagnosis: "Diagnosis") -> list[str]:
     lang = talk.lang
     page = talk.store.page(diagnosis.id, lang)
-    sections = (
-        ("check", check_lines(page["checks"], lang)),
-        ("fix", remedy_lines(page["remedies"], lang)),
-        ("evidence", evidence_lines(page["evidence"], lang)),
-    )
+    sections = (("check", check_lines(page["checks"], lang)), ("fix", remedy_lines(page["remedies"], lang)))
     return [part for key, text in sections if text for part in (f"**{_WORDS[key][lang]}**", text)]
+
+
+def _evidence(talk: "Consultation", diagnosis: "Diagnosis") -> list[str]:
+    claims = talk.store.page(diagnosis.id, talk.lang)["evidence"][:CLAIMS]
+    return [f"**{_WORDS['evidence'][talk.lang]}**", evidence_lines(claims, talk.lang)] if claims else []
 
 
 def _changes(talk: "Consultation") -> list[str]:
@@ -142,6 +145,6 @@ def _changes(talk: "Consultation") -> list[str]:
 
 
 def _sources(talk: "Consultation") -> list[str]:
-    pages = (talk.store.page(diagnosis.id, talk.lang) for diagnosis in talk.diagnoses[:WORKED_OUT])
-    lines = source_lines(talk.store, [item for page in pages for item in page["evidence"]])
+    pages = [talk.store.page(diagnosis.id, talk.lang) for diagnosis in talk.diagnoses[:1]]
+    lines = source_lines(talk.store, [item for page in pages for item in page["evidence"][:CLAIMS]])
     return [_heading(talk, "sources"), lines] if lines else []

@@ -115,20 +115,21 @@ def _log_facts(log: LogSeen) -> dict[str, Any]:
     return {
         "source": log.source,
         "verdict": log.verdict,
-        "shapes": [list(shape) for shape in log.shapes],
+        "shapes": [_finding_facts(finding) for finding in log.shapes],
+        "untold": [_finding_facts(finding) for finding in log.untold],
+        "visible": list(log.visible),
         "notes": [_text_facts(note) for note in log.notes],
-        "series": list(log.series),
     }
 
 
 def _log(item: dict[str, Any]) -> LogSeen:
     if item["verdict"] not in ("healthy", "problem", "inconclusive"):
         raise ValueError(f"verdict {item['verdict']!r}")
-    shapes = tuple((str(name), float(probability)) for name, probability in item["shapes"])
+    shapes, untold = (tuple(_finding(fact) for fact in item[key]) for key in ("shapes", "untold"))
     notes = tuple(_text(note) for note in item["notes"])
-    series = tuple(str(name) for name in item["series"])
+    visible = tuple(str(name) for name in item["visible"])
     source = str(item["source"])
-    return LogSeen(source, item["verdict"], shapes, notes, series, _run(source))
+    return LogSeen(source, item["verdict"], shapes, untold, visible, notes, _run(source))
 
 
 def _run(source: str) -> "Run | None":

@@ -1,7 +1,6 @@
 """Everything on the case sheet into one ranking: words, symptoms, logs and the end of the guided tree."""
 
 import math
-from collections.abc import Mapping
 from dataclasses import replace
 
 from kb.consult.case import LogSeen, Snapshot
@@ -29,9 +28,13 @@ def weigh(model: SymptomModel, searcher: Searcher, now: Snapshot, lang: Lang) ->
     start = head_start(searcher, now, lang)
     if not now.logs:
         return rank(model, now.findings, head_start=start)
+    log = now.logs[-1]
     causes = [card for card in model.cards.values() if card.group != "curve"]
-    why = [r for r in rank(model, now.findings, causes, start) if r.because or r.id in start]
-    return sorted([*_shapes(model, now, now.logs[-1]), *why], key=lambda r: (-r.probability, r.id))
+    measured = model.head_start()
+    both = {name: measured[name] * start.get(name, 1.0) for name in measured}
+    why = rank(model, (*now.findings, *log.shapes), causes, both, log.untold)
+    spoken_for = [ranked for ranked in why if ranked.because or ranked.id in start]
+    return sorted([*_shapes(model, now, log), *spoken_for], key=lambda r: (-r.probability, r.id))
 
 
 def head_start(searcher: Searcher, now: Snapshot, lang: Lang) -> dict[str, float]:
@@ -49,6 +52,6 @@ def _shapes(model: SymptomModel, now: Snapshot, log: LogSeen) -> list[Ranked]:
     """Return what the curves of the log show, with the findings that speak for and against it."""
     if log.verdict == "healthy":
         return []
-    seen: Mapping[str, float] = {name: p for name, p in log.shapes if name in model.cards}
+    seen = {shape.value: shape.strength for shape in log.shapes if shape.value in model.cards}
     reasons = rank(model, now.findings, [model.cards[name] for name in seen])
     return [replace(ranked, probability=seen[ranked.id]) for ranked in reasons]

@@ -1,0 +1,74 @@
+"""What the case sheet amounts to at one moment: the ranking, the candidates, the next question."""
+
+from functools import cached_property
+
+from kb.consult.case import Snapshot
+from kb.consult.expectations import Expectations
+from kb.consult.insight import supported
+from kb.consult.questions import Question, make_question, next_observable
+from kb.consult.weighing import LEAST_PROBABLE, weigh
+from kb.diagnosis import Diagnosis, Ranked, diagnosis_of
+from kb.language import Lang, Text
+from kb.search import Searcher
+
+LISTED = 5
+
+_SEPARATES = Text("The answer separates {names}.", "这个回答能区分：{names}。")
+
+
+class Reading:
+    """The views of one state of a case; each is worked out when it is first asked for, and once."""
+
+    def __init__(self, expectations: Expectations, searcher: Searcher, now: Snapshot, lang: Lang) -> None:
+        self.expectations = expectations
+        self.model = expectations.model
+        self.searcher = searcher
+        self.now = now
+        self.lang: Lang = lang
+
+    @cached_property
+    def ranked(self) -> list[Ranked]:
+        """All candidates by probability."""
+        return weigh(self.model, self.searcher, self.now, self.lang)
+
+    @cached_property
+    def rivals(self) -> list[Ranked]:
+        """The candidates that questions can tell apart: with a log only the causes, what its curves show is seen."""
+        if not self.now.logs:
+            return self.ranked
+        return [ranked for ranked in self.ranked if self.model.cards[ranked.id].group != "curve"]
+
+    @cached_property
+    def question(self) -> Question | None:
+        """The most useful question next, or None where asking no longer pays or nothing is wrong."""
+        observable = next_observable(self.expectations, self.rivals, self.now) if self._is_told else None
+        if observable is None:
+            return None
+        entries = dict.fromkeys(entry for _, entry in supported(self.expectations, self.rivals, observable))
+        names = [self.model.cards[entry].title[self.lang] for entry in entries]
+        joined = ("、" if self.lang == "zh" else ", ").join(names)
+        why = _SEPARATES[self.lang].format(names=joined) if names else ""
+        return make_question(self.model, observable, self.lang, why)
+
+    @cached_property
+    def diagnoses(self) -> list[Diagnosis]:
+        """The candidates, most probable first; empty while nothing is known that speaks for any."""
+        if not self._is_told:
+            return []
+        listed = [r for r in self.ranked if r.probability >= LEAST_PROBABLE or not self.now.logs]
+        return [diagnosis_of(self.model.store, ranked) for ranked in listed[:LISTED]]
+
+    @property
+    def _is_told(self) -> bool:
+        """Whether anything speaks of trouble: words, answers, the tree, or a log that is not healthy."""
+        now = self.now
+        told = now.words or now.leads or any(finding.origin != "log" for finding in now.findings)
+        return bool(told) or any(log.verdict != "healthy" for log in now.logs[-1:])
+
+    @cached_property
+    def practices(self) -> list[str]:
+        """The practice pages that the last words ask for: found better by them than any failure."""
+        hits = self.searcher.search(self.now.words[-1], lang=self.lang).hits if self.now.words else ()
+        if not hits or hits[0].id in self.model.cards:
+            return []
+        return [hit.id for hit in hits if hit.id not in self.model.cards]
