@@ -1,0 +1,1 @@
+"""The areas of the app: one screen and one style sheet each."""

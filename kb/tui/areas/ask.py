@@ -1,0 +1,125 @@
+"""Ask: the conversation, with the live case sheet and the ranking beside it."""
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+
+from kb.knowledge.locate import EXAMPLES
+from kb.tui import words
+from kb.tui.areas.base import Area
+from kb.tui.context import kb_app, lang_of
+from kb.tui.keymap import bindings
+from kb.tui.messages import AreaWanted, Chosen, FindingWanted, LogWanted, Submitted
+from kb.tui.pages import link_ids
+from kb.tui.session import CaseView
+from kb.tui.widgets.case_panel import CasePanel
+from kb.tui.widgets.choices import Choices
+from kb.tui.widgets.conversation import Conversation
+from kb.tui.widgets.prompt import Prompt
+
+_UNKNOWN, _WHY = "0", "?"  # keys on the keyboard and of the choices that every question has
+
+
+class AskArea(Area):
+    """The consultation."""
+
+    NAME = "ask"
+    CSS_PATH = "ask.tcss"
+    BINDINGS = bindings("ask")
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Conversation and prompt at the left, the case at the right."""
+        with Horizontal(classes="body"):
+            with Vertical(id="talk"):
+                yield Conversation()
+                yield Prompt(words.PROMPT)
+            yield CasePanel(id="case")
+
+    def on_mount(self) -> None:
+        """Follow the case."""
+        self.watch(kb_app(self), "view", self._show, init=False)
+        self.call_after_refresh(self._begin)
+
+    async def _begin(self) -> None:
+        await self._greet()
+        kb_app(self).begin()
+
+    async def _greet(self) -> None:
+        lang, talk = lang_of(self), self.query_one(Conversation)
+        await talk.start_over()
+        await talk.add_reply(words.HELLO[lang])
+        steps = {
+            "log": words.START_LOG[lang],
+            "guide": words.START_GUIDE[lang],
+            "example": words.START_EXAMPLE[lang],
+            "browse": words.START_BROWSE[lang],
+        }
+        choices = await talk.ask(words.FIRST_STEPS[lang], steps)
+        choices.focus()
+
+    @on(Choices.TypedThrough)
+    def _type_through(self, event: Choices.TypedThrough) -> None:
+        prompt = self.query_one(Prompt)
+        prompt.take_paste(event.text) if event.pasted else prompt.type(event.text)
+
+    @on(Submitted)
+    async def _submit(self, event: Submitted) -> None:
+        await self.query_one(Conversation).add_user(event.text)
+        kb_app(self).move(lambda session: session.say(event.text))
+
+    @on(Chosen)
+    async def _choose(self, event: Chosen) -> None:
+        event.stop()
+        app, question = kb_app(self), kb_app(self).view.question
+        if question is None:
+            self._start(event.key)
+        elif event.key == _WHY:
+            await self.query_one(Conversation).add_reply(link_ids(question.why, app.session.store))
+            await self._ask(app.view)
+        else:
+            value = None if event.key == _UNKNOWN else event.key
+            said = f"{question.text} {question.choices.get(event.key, words.DONT_KNOW[app.lang])}"
+            app.move(lambda session: session.answer(question, value, said))
+
+    def _start(self, key: str) -> None:
+        if key == "log":
+            self.app.call_later(self.app.run_action, "app.open_log")
+        elif key == "example":
+            self.post_message(LogWanted(str(EXAMPLES / "overfitting.csv")))
+        else:
+            self.post_message(AreaWanted(key))
+
+    async def _show(self, view: CaseView) -> None:
+        app, talk = kb_app(self), self.query_one(Conversation)
+        if view.is_empty and not view.reply:
+            await self._greet()
+            return
+        if view.said:
+            await talk.add_user(view.said)
+        if view.reply:
+            await talk.add_reply(link_ids(view.reply, app.session.store))
+        await self._ask(view)
+
+    async def _ask(self, view: CaseView) -> None:
+        talk, prompt, lang = self.query_one(Conversation), self.query_one(Prompt), lang_of(self)
+        if view.question is None:
+            await talk.drop_question()
+            prompt.focus()
+            return
+        more = {_UNKNOWN: words.DONT_KNOW[lang]}
+        if view.question.why:
+            more[_WHY] = words.WHY[lang]
+        choices = await talk.ask(view.question.text, view.question.choices, more)
+        if not prompt.text:
+            choices.focus()
+
+    @on(FindingWanted)
+    def _show_finding(self, event: FindingWanted) -> None:
+        if kb_app(self).runs:
+            self.post_message(AreaWanted("run"))
+
+    def action_to_prompt(self) -> None:
+        """Go to the prompt."""
+        self.query_one(Prompt).focus()

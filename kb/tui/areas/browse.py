@@ -1,0 +1,115 @@
+"""Browse: all entries by group, live search, and the reader."""
+
+import asyncio
+from collections.abc import Iterable
+
+from textual import on, work
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import Input
+
+from kb.errors import UsageError
+from kb.search import Answer
+from kb.tui import words
+from kb.tui.areas.base import Area
+from kb.tui.context import kb_app, lang_of
+from kb.tui.keymap import bindings
+from kb.tui.messages import EntryWanted
+from kb.tui.widgets.catalogue import Catalogue
+from kb.tui.widgets.reader import Reader
+
+# A pause in typing this long starts a search: shorter than the gap between two deliberate keys (about 0.1 s),
+# so that the list follows every word without a search for each letter of a fast typist.
+PAUSE = 0.04
+LIMIT = 30
+
+
+class BrowseArea(Area):
+    """Search field and list at the left, the page at the right; in a narrow window one of the two."""
+
+    NAME = "browse"
+    CSS_PATH = "browse.tcss"
+    BINDINGS = bindings("browse")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._came_from = ""
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Yield both panes."""
+        with Horizontal(classes="body"):
+            with Vertical(id="finder"):
+                yield Input(id="search", compact=True)
+                yield Catalogue(markup=False, id="catalogue")
+            yield Reader()
+
+    def on_mount(self) -> None:
+        """Begin with the whole list."""
+        self.query_one(Input).focus()
+
+    def relabel(self) -> None:
+        """Show everything in the language of the app."""
+        self.query_one(Input).placeholder = words.SEARCH[lang_of(self)]
+        self.search(self.query_one(Input).value)
+        self.call_later(self._reload)
+
+    async def _reload(self) -> None:
+        await kb_app(self).loaded()
+        await self.query_one(Reader).reload()
+
+    @on(Input.Changed, "#search")
+    def _type(self, event: Input.Changed) -> None:
+        self.search(event.value)
+
+    @work(exclusive=True, group="search")
+    async def search(self, query: str) -> None:
+        """List what answers a query, or everything where there is none; a newer query cancels this one."""
+        session, lang = await kb_app(self).loaded(), lang_of(self)
+        await asyncio.sleep(PAUSE)
+        catalogue = self.query_one(Catalogue)
+        try:
+            answer: Answer = await asyncio.to_thread(session.base.searcher.search, query, lang, LIMIT)
+        except UsageError:  # no word in it: nothing is asked
+            catalogue.show_all(session.store, lang)
+            return
+        catalogue.show_answer(answer, session.store, lang)
+
+    @on(Input.Submitted, "#search")
+    def _open_first(self) -> None:
+        catalogue = self.query_one(Catalogue)
+        if catalogue.highlighted is None:
+            catalogue.focus()
+        else:
+            catalogue.action_select()
+
+    @on(EntryWanted)
+    def _open(self, event: EntryWanted) -> None:
+        event.stop()
+        self.open(event.entry_id)
+
+    @work(exclusive=True, group="reader")
+    async def open(self, entry_id: str, came_from: str = "") -> None:
+        """Show an entry; `came_from` is the area that Escape leads back to."""
+        await kb_app(self).loaded()
+        self._came_from = came_from or self._came_from
+        self.set_class(True, "reading")
+        reader = self.query_one(Reader)
+        await reader.open(entry_id)
+        reader.focus()
+
+    def action_search(self) -> None:
+        """Go to the search field."""
+        self.set_class(False, "reading")
+        self.query_one(Input).focus()
+
+    def action_leave(self) -> None:
+        """From the page to where one came from, or to the list; from there to the search field."""
+        came_from, self._came_from = self._came_from, ""
+        if came_from and came_from != self.NAME:
+            kb_app(self).action_area(came_from)
+        elif self.has_class("reading"):
+            self.set_class(False, "reading")
+            self.query_one(Catalogue).focus()
+        else:
+            self.query_one(Input).value = ""
+            self.query_one(Input).focus()

@@ -1,0 +1,163 @@
+"""Run: the curves of a log with the detected events on them."""
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.containers import Vertical
+from textual.content import Content
+from textual.style import Style
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+
+from kb.knowledge.locate import EXAMPLES
+from kb.tui import curves, words
+from kb.tui.areas.base import Area
+from kb.tui.context import kb_app, lang_of
+from kb.tui.keymap import bindings
+from kb.tui.messages import Chosen, LogWanted
+from kb.tui.session import LoadedRun
+from kb.tui.widgets.choices import Choices
+from kb.tui.widgets.curve_plot import PALETTE, CurvePlot
+from kb.tui.widgets.finding_list import FindingList
+
+
+class RunArea(Area):
+    """Plot above, findings below."""
+
+    NAME = "run"
+    CSS_PATH = "run.tcss"
+    BINDINGS = bindings("run")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._family = "loss"
+        self._shown: LoadedRun | None = None
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Yield the plot with its lines of text, and what stands there without a log."""
+        with Vertical(id="no-run", classes="body"):
+            yield Static(id="no-run-text", markup=False)
+            yield Vertical(id="no-run-choices")
+        with Vertical(id="with-run", classes="body"):
+            yield Static(id="run-head", markup=False)
+            yield Static(id="run-legend", markup=False)
+            yield CurvePlot()
+            yield FindingList(markup=False, id="findings")
+
+    def on_mount(self) -> None:
+        """Follow the runs."""
+        self.watch(kb_app(self), "runs", self._runs_changed)
+
+    @property
+    def runs(self) -> tuple[LoadedRun, ...]:
+        """What lies on the plot."""
+        return kb_app(self).runs
+
+    @property
+    def plot(self) -> CurvePlot:
+        """The plot."""
+        return self.query_one(CurvePlot)
+
+    async def relabel(self) -> None:
+        """Show everything in the language of the app."""
+        lang = lang_of(self)
+        self.query_one("#no-run-text", Static).update(words.RUN_EMPTY[lang].format(key="Ctrl+O"))
+        holder = self.query_one("#no-run-choices")
+        await holder.remove_children()
+        await holder.mount(Choices({"log": words.START_LOG[lang], "example": words.RUN_EXAMPLE[lang]}))
+        if self._shown is not None:
+            self._show_text(self._shown)
+
+    def _runs_changed(self, runs: tuple[LoadedRun, ...]) -> None:
+        self.set_class(bool(runs), "has-run")
+        if not runs:
+            self._shown = None
+            return
+        if self._shown not in runs:
+            self._shown = runs[-1]
+        held = curves.families(runs)
+        self._family = self._family if self._family in held else (held or ["loss"])[0]
+        self._draw(curves.whole(runs))
+        self._show_text(self._shown)
+        self.query_one(FindingList).focus()
+
+    def _draw(self, window: curves.Window, log_scale: bool | None = None) -> None:
+        lines = curves.lines_of(self.runs, self._family)
+        scale = curves.needs_log_scale(lines) if log_scale is None else log_scale
+        findings = self._shown.analysis.findings if self._shown else ()
+        self.plot.show(lines, curves.marks_of(findings), window, scale)
+        self._show_legend(lines)
+
+    def _show_text(self, loaded: LoadedRun) -> None:
+        lang, store = lang_of(self), kb_app(self).session.store
+        verdict = loaded.analysis.verdict
+        style = {"healthy": "bold $text-success", "problem": "bold $text-error"}.get(verdict, "bold $text-warning")
+        self.query_one("#run-head", Static).update(
+            Content.assemble(
+                (f"{loaded.name}  ", "bold"),
+                (words.VERDICTS[verdict][lang], style),
+                (f"  {loaded.run.format} · {words.POINTS[lang].format(count=loaded.run.points)}", "$text-muted"),
+            )
+        )
+        self.query_one(FindingList).show(loaded, store, lang)
+        self._show_legend(curves.lines_of(self.runs, self._family))
+
+    def _show_legend(self, lines: list[curves.Line]) -> None:
+        lang = lang_of(self)
+        parts: list[Content] = []
+        for family in curves.families(self.runs):
+            click = Style.from_meta({"@click": f"screen.family('{family}')"})
+            style = Style.parse("reverse" if family == self._family else "")
+            parts.append(Content.styled(f" {words.FAMILIES[family][lang]} ", style + click))
+        parts.append(Content("  "))
+        for line in lines:
+            parts.append(Content.assemble(("━━ ", PALETTE[line.colour % len(PALETTE)]), f"{line.label}  "))
+        if self.plot.log_scale:
+            parts.append(Content.styled(words.LOG_SCALE[lang], "$text-muted"))
+        self.query_one("#run-legend", Static).update(Content("").join(parts))
+
+    @on(Chosen)
+    def _choose(self, event: Chosen) -> None:
+        event.stop()
+        if event.key == "example":
+            self.post_message(LogWanted(str(EXAMPLES / "overfitting.csv")))
+        else:
+            self.app.call_later(self.app.run_action, "app.open_log")
+
+    @on(OptionList.OptionHighlighted, "#findings")
+    def _move_marker(self, event: OptionList.OptionHighlighted) -> None:
+        self.plot.select(event.option_id)
+
+    def action_family(self, name: str = "") -> None:
+        """Show another quantity."""
+        held = curves.families(self.runs)
+        if held:
+            after = held[(held.index(self._family) + 1) % len(held)]
+            self._family = name if name in held else after
+            self._draw(self.plot.window)
+
+    def action_log_scale(self) -> None:
+        """Switch between a logarithmic and a linear axis."""
+        if not curves.can_log(curves.lines_of(self.runs, self._family)):
+            kb_app(self).tell(words.NO_LOG_SCALE, severity="warning")
+            return
+        self._draw(self.plot.window, not self.plot.log_scale)
+
+    def action_zoom(self, by: int) -> None:
+        """Zoom around the marker, or the middle."""
+        first, last = self.plot.window
+        marks = {mark.symptom: mark.first for mark in self._marks()}
+        centre = marks.get(self.plot.selected or "", (first + last) / 2)
+        centre = centre if first <= centre <= last else (first + last) / 2
+        self._draw(curves.zoom(self.plot.window, by, centre, curves.whole(self.runs)), self.plot.log_scale)
+
+    def action_pan(self, by: int) -> None:
+        """Move the window."""
+        self._draw(curves.pan(self.plot.window, by, curves.whole(self.runs)), self.plot.log_scale)
+
+    def action_reset(self) -> None:
+        """Show the whole run."""
+        self._draw(curves.whole(self.runs), self.plot.log_scale)
+
+    def _marks(self) -> list[curves.Mark]:
+        return curves.marks_of(self._shown.analysis.findings) if self._shown else []

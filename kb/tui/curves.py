@@ -1,0 +1,135 @@
+"""What a plot shows of some runs: families of curves, marks of findings, the window. No screen in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kb.findings import Finding
+from kb.logs.run import Run, Series
+from kb.tui.decimate import Floats, in_order
+from kb.tui.session import LoadedRun
+
+Window = tuple[float, float]
+
+# Positive values that spread over more than two decades show only their peak on a linear axis.
+WIDE_RANGE = 100.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """One curve of the plot with its label; `colour` is a place in the palette."""
+
+    label: str
+    name: str
+    steps: Floats
+    values: Floats
+    colour: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A detected event: where it begins and ends, and the curve that shows it."""
+
+    symptom: str
+    first: float
+    last: float
+    series: str
+
+
+def family_of(series: Series) -> str:
+    """Return the family whose curves share one axis: loss, metric, lr, gradient or other."""
+    name = series.name
+    if name == "lr" or name.startswith("lr_") or name.endswith("_lr"):
+        return "lr"
+    if "grad" in name:
+        return "gradient"
+    if "loss" in name or "perplexity" in name:
+        return "loss"
+    return "metric" if series.direction else "other"
+
+
+def families(runs: Sequence[LoadedRun]) -> list[str]:
+    """Return the families that the runs hold, loss first."""
+    held = {family_of(series) for loaded in runs for series in loaded.run.series.values() if len(series)}
+    return [family for family in ("loss", "metric", "lr", "gradient", "other") if family in held]
+
+
+def lines_of(runs: Sequence[LoadedRun], family: str) -> list[Line]:
+    """Return the curves of one family, labelled with the run where there are several."""
+    lines: list[Line] = []
+    for loaded in runs:
+        for series in loaded.run.series.values():
+            if len(series) and family_of(series) == family:
+                label = f"{loaded.name} {series.name}" if len(runs) > 1 else series.name
+                steps, values = in_order(series.steps, series.values)
+                lines.append(Line(label, series.name, steps, values, len(lines)))
+    return lines
+
+
+def marks_of(findings: Sequence[Finding]) -> list[Mark]:
+    """Return the findings that have a place on a curve."""
+    return [
+        Mark(f.symptom, f.first, f.last if f.last is not None else f.first, f.series)
+        for f in findings
+        if f.present and f.first is not None and f.series is not None
+    ]
+
+
+def whole(runs: Sequence[LoadedRun]) -> Window:
+    """Return the window that holds all runs."""
+    ends = [loaded.run.steps for loaded in runs if loaded.run.steps is not None]
+    if not ends:
+        return 0.0, 1.0
+    first, last = min(end[0] for end in ends), max(end[1] for end in ends)
+    return (first, last) if last > first else (first - 0.5, first + 0.5)
+
+
+def zoom(window: Window, by: int, centre: float, limits: Window) -> Window:
+    """Return the window half (-1) or twice (+1) as wide around `centre`, within `limits`."""
+    first, last = window
+    factor = 2.0**by
+    width = (last - first) * factor
+    smallest = (limits[1] - limits[0]) * 1e-6  # narrower ones hold less than a point of any log
+    if width >= limits[1] - limits[0]:
+        return limits
+    start = centre - (centre - first) * factor
+    return _within((start, start + max(width, smallest)), limits)
+
+
+def pan(window: Window, by: int, limits: Window) -> Window:
+    """Return the window moved by a quarter of its width."""
+    step = by * (window[1] - window[0]) / 4
+    return _within((window[0] + step, window[1] + step), limits)
+
+
+def _within(window: Window, limits: Window) -> Window:
+    width = window[1] - window[0]
+    first = min(max(window[0], limits[0]), limits[1] - width)
+    return first, first + width
+
+
+def needs_log_scale(lines: Sequence[Line]) -> bool:
+    """Say whether the values spread too wide for a linear axis."""
+    finite = [line.values[np.isfinite(line.values)] for line in lines]
+    joined = np.concatenate(finite) if finite else np.array([])
+    return bool(joined.size and joined.min() > 0 and joined.max() / joined.min() > WIDE_RANGE)
+
+
+def can_log(lines: Sequence[Line]) -> bool:
+    """Say whether any value can stand on a log scale."""
+    return any(bool((line.values > 0).any()) for line in lines)
+
+
+def value_at(line: Line, step: float) -> float:
+    """Return the value of the point nearest to a step; NaN where the curve has no finite point."""
+    finite = np.isfinite(line.values)
+    if not finite.any():
+        return float("nan")
+    steps, values = line.steps[finite], line.values[finite]
+    return float(values[np.abs(steps - step).argmin()])
+
+
+def describe(run: Run) -> str:
+    """Return source format and length of a run, in a form that needs no language."""
+    return f"{run.format} · {run.points}"

@@ -1,0 +1,61 @@
+"""Reduce a curve to what a plot of some columns can show, without losing a spike."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+def visible(steps: Floats, values: Floats, window: tuple[float, float]) -> tuple[Floats, Floats]:
+    """Return the points inside `window`, with one neighbour on each side so that lines reach the edge.
+
+    `steps` must not decrease. The neighbours are moved onto the edge along their line, because drawing far
+    outside the picture costs time for every cell of the way.
+    """
+    first, last = window
+    start = max(int(np.searchsorted(steps, first, "left")) - 1, 0)
+    stop = min(int(np.searchsorted(steps, last, "right")) + 1, len(steps))
+    x, y = steps[start:stop].copy(), values[start:stop].copy()
+    for edge, place, inner in ((first, 0, 1), (last, -1, -2)):
+        outside = len(x) > 1 and (x[place] < first or x[place] > last)
+        if outside and x[inner] != x[place]:
+            share = (edge - x[place]) / (x[inner] - x[place])
+            y[place] += share * (y[inner] - y[place])
+            x[place] = edge
+    return x, y
+
+
+def min_max(steps: Floats, values: Floats, columns: int) -> tuple[Floats, Floats]:
+    """Return at most two points a column, the lowest and the highest, in the order in which they came.
+
+    Values that are not finite are left out; a curve that is short enough comes back as it is.
+    """
+    finite = np.isfinite(values)
+    x, y = steps[finite], values[finite]
+    if len(x) <= 2 * columns:
+        return x, y
+    width = (x[-1] - x[0]) / columns or 1.0
+    column = np.minimum(((x - x[0]) / width).astype(np.int64), columns - 1)
+    starts = np.flatnonzero(np.diff(column, prepend=-1))
+    ends = np.append(starts[1:], len(x))
+    kept = np.concatenate(
+        [(start + y[start:end].argmin(), start + y[start:end].argmax()) for start, end in zip(starts, ends, strict=True)]
+    )
+    kept = np.unique(kept)
+    return x[kept], y[kept]
+
+
+def in_order(steps: Floats, values: Floats) -> tuple[Floats, Floats]:
+    """Return a curve sorted by step; a log that steps back (a resumed run) is drawn over itself."""
+    if np.all(np.diff(steps) >= 0):
+        return steps, values
+    order = np.argsort(steps, kind="stable")
+    return steps[order], values[order]
+
+
+def broken_steps(steps: Floats, values: Floats, columns: int) -> Floats:
+    """Return steps at which a logged value is not finite, at most one a column."""
+    broken = steps[~np.isfinite(values)]
+    if len(broken) <= columns:
+        return broken
+    return broken[np.linspace(0, len(broken) - 1, columns).astype(np.int64)]

@@ -1,0 +1,108 @@
+"""The live side of the conversation: ranked causes with bars, and the case sheet with its findings."""
+
+from collections.abc import Iterator
+
+from textual import on
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Label, OptionList
+from textual.widgets.option_list import Option
+
+from kb.diagnosis import Diagnosis
+from kb.findings import Finding
+from kb.language import Lang
+from kb.tui import words
+from kb.tui.context import kb_app, lang_of
+from kb.tui.keymap import bindings
+from kb.tui.labels import symptom_label
+from kb.tui.messages import EntryWanted, FindingDropped, FindingWanted
+from kb.tui.widgets.bars import bar, percent
+
+BAR = 16  # cells; a width that leaves room for the number in the narrowest pane
+
+
+class Ranking(OptionList):
+    """The candidates, most probable first; Enter or a click opens the entry."""
+
+    @on(OptionList.OptionSelected)
+    def _open(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if event.option_id:
+            self.post_message(EntryWanted(event.option_id))
+
+    def show(self, diagnoses: tuple[Diagnosis, ...], lang: Lang) -> None:
+        """List the candidates."""
+        self.set_options([Option(_candidate(d, lang), id=d.id) for d in diagnoses])
+
+
+class CaseSheet(OptionList):
+    """What is known, with its origin; Delete removes a finding, Enter shows it on the curve."""
+
+    BINDINGS = bindings("case")
+
+    def show(self, findings: tuple[Finding, ...], lang: Lang) -> None:
+        """List the findings, those that were seen before those that were ruled out."""
+        ordered = sorted(findings, key=lambda finding: not finding.present)
+        self.set_options([Option(self._line(f, lang), id=f.symptom) for f in ordered])
+
+    def _line(self, finding: Finding, lang: Lang) -> Content:
+        prefix = "" if finding.present else words.RULED_OUT[lang]
+        style = "" if finding.present else "$text-muted"
+        name = symptom_label(kb_app(self).session.store.vocabulary, finding.symptom, lang)
+        return Content.assemble(
+            (f"{prefix}{name}", style or "bold"),
+            (f" {words.ORIGINS[finding.origin][lang]}", "$text-accent"),
+            (f"\n{finding.evidence[lang]}", "$text-muted"),
+        )
+
+    @on(OptionList.OptionSelected)
+    def _choose(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if event.option_id:
+            self.post_message(FindingWanted(event.option_id))
+
+    def action_drop(self) -> None:
+        """Remove the highlighted finding."""
+        option = self.highlighted_option
+        if option is not None and option.id:
+            self.post_message(FindingDropped(option.id))
+
+
+class CasePanel(Vertical):
+    """Ranking above, case sheet below."""
+
+    def compose(self) -> Iterator[Widget]:
+        """Yield both lists under their titles."""
+        yield Label(id="likely", classes="pane-title", markup=False)
+        yield Ranking(markup=False, id="ranking")
+        yield Label(id="case-title", classes="pane-title", markup=False)
+        yield CaseSheet(markup=False, id="case-sheet")
+
+    def on_mount(self) -> None:
+        """Follow the case and the language."""
+        self.watch(kb_app(self), "view", self._show)
+        self.watch(kb_app(self), "lang", self._show)
+
+    def _show(self) -> None:
+        lang, view = lang_of(self), kb_app(self).view
+        empty = view.is_empty
+        self.query_one("#likely", Label).update(words.LIKELY[lang])
+        self.query_one("#case-title", Label).update(words.CASE[lang])
+        ranking, sheet = self.query_one(Ranking), self.query_one(CaseSheet)
+        if empty:
+            ranking.set_options([Option(words.RANKING_EMPTY[lang], disabled=True)])
+            sheet.set_options([Option(words.CASE_EMPTY[lang], disabled=True)])
+            return
+        ranking.show(view.diagnoses, lang)
+        sheet.show(view.findings, lang)
+
+
+def _candidate(diagnosis: Diagnosis, lang: Lang) -> Content:
+    filled, empty = bar(diagnosis.probability, BAR)
+    return Content.assemble(
+        (f"{diagnosis.title[lang]}\n", ""),
+        (filled, "$primary"),
+        (empty, "$text-disabled"),
+        (f" {percent(diagnosis.probability)}", "bold"),
+    )

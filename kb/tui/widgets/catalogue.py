@@ -1,0 +1,62 @@
+"""The list of entries: by group, or what answers the present query, best first."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from textual import on
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from kb.knowledge.store import Card, Store
+from kb.knowledge.words import GROUPS
+from kb.language import Lang
+from kb.search import Answer
+from kb.tui import words
+from kb.tui.messages import EntryWanted
+
+
+class Catalogue(OptionList):
+    """Entries to choose from; Enter or a click opens one."""
+
+    def show_all(self, store: Store, lang: Lang) -> None:
+        """List every entry under the heading of its group."""
+        self.set_options(list(_grouped(list(store.cards()), lang)))
+
+    def show_answer(self, answer: Answer, store: Store, lang: Lang) -> None:
+        """List what answers a query, or say that nothing does and what lies near."""
+        options = [_option(store.card(hit.id), lang, hit.matched) for hit in answer.hits]
+        if not options:
+            options = [Option(Content(words.NO_HITS[lang]), disabled=True)]
+            options += [_option(store.card(name), lang) for name in answer.nearest]
+        self.set_options(options)
+        self.highlighted = 0 if answer.hits else None
+
+    def mark(self, entry_id: str) -> None:
+        """Highlight an entry if it is listed."""
+        ids = [option.id for option in self.options]
+        if entry_id in ids:
+            self.highlighted = ids.index(entry_id)
+
+    @on(OptionList.OptionSelected)
+    def _open(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if event.option_id:
+            self.post_message(EntryWanted(event.option_id))
+
+
+def _grouped(cards: list[Card], lang: Lang) -> Iterator[Option]:
+    order = {group: place for place, group in enumerate(GROUPS)}
+    cards.sort(key=lambda card: (order.get(card.group, len(order)), card.group))
+    for group, members in groupby(cards, key=lambda card: card.group):
+        title = GROUPS.get(group, {}).get(lang, group)
+        yield Option(Content.styled(f"\n{title}", "bold $text-primary"), disabled=True)
+        for card in members:
+            yield _option(card, lang)
+
+
+def _option(card: Card, lang: Lang, matched: tuple[str, ...] = ()) -> Option:
+    parts: list[str | tuple[str, str]] = [f" {card.title[lang]}"]
+    if matched:
+        parts.append((f"\n   ≈ {matched[0]}", "$text-muted"))
+    return Option(Content.assemble(*parts), id=card.id)

@@ -1,0 +1,77 @@
+"""The conversation: what was said, streamed replies, and the open question at its end."""
+
+import re
+from collections.abc import Mapping
+
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Markdown, Static
+
+from kb.tui.messages import EntryWanted
+from kb.tui.widgets.choices import Choices
+
+
+class Reply(Markdown):
+    """Markdown of the assistant; links lead to entries."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text, open_links=False, classes="reply")
+
+    async def on_markdown_link_clicked(self, event: Markdown.LinkClicked) -> None:
+        """Open the entry that a link names; other addresses open in a browser."""
+        event.stop()
+        kind, _, rest = event.href.partition(":")
+        if kind == "kb":
+            self.post_message(EntryWanted(rest))
+        else:
+            self.app.open_url(event.href)
+
+
+class QuestionCard(Vertical):
+    """The open question with its choices."""
+
+    def __init__(self, text: str, choices: Choices) -> None:
+        super().__init__(Static(text, markup=False, classes="question-text"), choices, classes="question")
+
+
+class Conversation(VerticalScroll, can_focus=False):
+    """What was said, oldest first; it stays at the end while the user does not scroll away."""
+
+    def on_mount(self) -> None:
+        """Keep the end in view."""
+        self.anchor()
+
+    async def start_over(self) -> None:
+        """Forget everything."""
+        await self.remove_children()
+        self.anchor()
+
+    async def add_user(self, text: str) -> None:
+        """Show what the user said; it is never read as markup."""
+        await self.drop_question()
+        await self.mount(Static(Content(text), classes="said"))
+
+    async def add_reply(self, text: str) -> None:
+        """Stream a reply paragraph by paragraph."""
+        reply = Reply()
+        await self.mount(reply)
+        stream = Markdown.get_stream(reply)
+        try:
+            for piece in re.split(r"(?<=\n)", text):
+                await stream.write(piece)
+        finally:
+            await stream.stop()
+
+    async def ask(
+        self, text: str, choices: Mapping[str, str], more: Mapping[str, str] | None = None
+    ) -> Choices:
+        """Show the question that is open now; an older one disappears. `more` are choices with their own keys."""
+        await self.drop_question()
+        listed = Choices(choices, more)
+        await self.mount(QuestionCard(text, listed))
+        self.anchor()
+        return listed
+
+    async def drop_question(self) -> None:
+        """Remove the open question."""
+        await self.query(QuestionCard).remove()

@@ -1,0 +1,108 @@
+"""The plot: decimated curves, marks of findings, zoom and pan by key and mouse."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from textual import on
+from textual_plot import HiResMode, NumericAxisFormatter, PlotWidget
+
+from kb.tui.curves import Line, Mark, Window, value_at
+from kb.tui.decimate import Floats, broken_steps, min_max, visible
+from kb.tui.widgets.log_axis import LogAxisFormatter
+
+# Far enough apart for the common colour deficiencies (Okabe & Ito 2008), readable on dark and light.
+PALETTE = ("#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#0072b2", "#f0e442", "#999999")
+
+
+class CurvePlot(PlotWidget, can_focus=False, inherit_bindings=False):
+    """Curves over a window of steps. The area's keys move it; the mouse wheel and dragging do too."""
+
+    def __init__(self) -> None:
+        super().__init__(id="plot-area")
+        self._lines: Sequence[Line] = ()
+        self._marks: Sequence[Mark] = ()
+        self.window: Window = (0.0, 1.0)
+        self.selected: str | None = None
+        self.log_scale = False
+
+    def on_mount(self) -> None:
+        """Leave the rows above and below to the curves; labels stand outside."""
+        self.margin_top, self.margin_bottom, self.margin_left = 0, 1, 9
+
+    def show(
+        self, lines: Sequence[Line], marks: Sequence[Mark], window: Window, log_scale: bool
+    ) -> None:
+        """Draw curves with their marks over a window."""
+        self._lines, self._marks = lines, marks
+        self.window, self.log_scale = window, log_scale
+        self.draw()
+
+    def select(self, symptom: str | None) -> None:
+        """Make one finding stand out."""
+        self.selected = symptom
+        self.draw()
+
+    def on_resize(self) -> None:
+        """Decimate anew for the new width."""
+        self.draw()
+
+    @on(PlotWidget.ScaleChanged)
+    def _moved_by_mouse(self, event: PlotWidget.ScaleChanged) -> None:
+        event.stop()
+        self.window = (event.x_min, event.x_max)
+        self.draw(keep_height=(event.y_min, event.y_max))
+
+    def draw(self, keep_height: Window | None = None) -> None:
+        """Draw everything; the height follows the visible values unless it is kept."""
+        columns = max(self.size.width - self.margin_left - 2, 2)
+        shown = [(line, *self._points(line, columns)) for line in self._lines]
+        low, high = keep_height or _height([y for _, _, y in shown])
+        self.clear()
+        self.set_y_formatter(LogAxisFormatter() if self.log_scale else NumericAxisFormatter())
+        self.set_xlimits(*self.window)
+        self.set_ylimits(low, high)
+        for line, x, y in shown:
+            colour = PALETTE[line.colour % len(PALETTE)]
+            self.plot(x, np.clip(y, 2 * low - high, 2 * high - low), colour, HiResMode.BRAILLE)
+            broken = broken_steps(line.steps, line.values, columns)
+            broken = broken[(broken >= self.window[0]) & (broken <= self.window[1])]
+            self.scatter(broken, np.full(len(broken), high), "×", f"bold {colour}")
+        self._draw_marks(low, high)
+
+    def _points(self, line: Line, columns: int) -> tuple[Floats, Floats]:
+        x, y = min_max(*visible(line.steps, line.values, self.window), 2 * columns)
+        return x, self._scaled(y)
+
+    def _scaled(self, values: Floats) -> Floats:
+        if not self.log_scale:
+            return values
+        with np.errstate(divide="ignore", invalid="ignore"):
+            logs = np.log10(values)
+        return np.where(np.isfinite(logs), logs, np.nan)
+
+    def _draw_marks(self, low: float, high: float) -> None:
+        by_name = {line.name: line for line in reversed(self._lines)}
+        for mark in self._marks:
+            if mark.series not in by_name:
+                continue
+            chosen = mark.symptom == self.selected
+            if chosen:
+                for edge in {mark.first, mark.last}:
+                    if self.window[0] <= edge <= self.window[1]:
+                        self.add_v_line(edge, "#888888")
+            line = by_name[mark.series]
+            value = self._scaled(np.array([value_at(line, mark.first)]))[0]
+            inside = self.window[0] <= mark.first <= self.window[1] and low <= value <= high
+            if inside:
+                self.scatter([mark.first], [value], "◆" if chosen else "◇", "bold #ffffff" if chosen else "#bbbbbb")
+
+
+def _height(values: Sequence[Floats]) -> Window:
+    """Return the range of the visible values with a twentieth of air on both sides."""
+    finite = [y[np.isfinite(y)] for y in values]
+    joined = np.concatenate(finite) if finite else np.array([])
+    if not joined.size:
+        return 0.0, 1.0
+    low, high = float(joined.min()), float(joined.max())
+    air = (high - low) / 20 or abs(high) / 20 or 0.5
+    return low - air, high + air

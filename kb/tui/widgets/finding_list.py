@@ -1,0 +1,37 @@
+"""The findings of a run; moving along the list moves the marker on the curve."""
+
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from kb.findings import Finding
+from kb.knowledge.store import Store
+from kb.language import Lang
+from kb.tui import words
+from kb.tui.labels import symptom_label
+from kb.tui.session import LoadedRun
+
+
+class FindingList(OptionList):
+    """What the curves of one run show, strongest first, then what the log does not tell."""
+
+    def show(self, loaded: LoadedRun, store: Store, lang: Lang) -> None:
+        """List the findings of a run."""
+        present = [finding for finding in loaded.analysis.findings if finding.present]
+        options = [Option(_line(finding, store, lang), id=finding.symptom) for finding in present]
+        if not options:
+            options = [Option(words.NO_FINDINGS[lang], disabled=True)]
+        notes = [Option(Content.styled(f"· {note[lang]}", "$text-muted"), disabled=True) for note in loaded.analysis.notes]
+        self.set_options([*options, *notes])
+
+    def select(self, symptom: str) -> None:
+        """Highlight a finding if it is listed."""
+        ids = [option.id for option in self.options]
+        if symptom in ids:
+            self.highlighted = ids.index(symptom)
+
+
+def _line(finding: Finding, store: Store, lang: Lang) -> Content:
+    return Content.assemble(
+        (symptom_label(store.vocabulary, finding.symptom, lang), "bold"), f"  {finding.evidence[lang]}"
+    )

@@ -1,0 +1,41 @@
+"""The key bar: what can be done here, in the language of the app, each part clickable."""
+
+from textual.content import Content
+from textual.screen import Screen
+from textual.style import Style
+from textual.widgets import Static
+
+from kb.tui.context import kb_app, lang_of
+from kb.tui.keymap import BY_ID
+
+
+class KeyBar(Static):
+    """One line made from the active bindings; Textual's own footer knows only one language."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+
+    def on_mount(self) -> None:
+        """Follow focus and bindings."""
+        self.screen.bindings_updated_signal.subscribe(self, self._bindings_updated)
+        self.call_after_refresh(self.refresh_keys)
+
+    def _bindings_updated(self, screen: Screen[object]) -> None:
+        if screen is self.screen:
+            self.refresh_keys()
+
+    def refresh_keys(self) -> None:
+        """Show the commands that work now."""
+        lang, app, seen = lang_of(self), kb_app(self), set[str]()
+        parts: list[Content] = []
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if not binding.show or not active.enabled or binding.id not in BY_ID or binding.id in seen:
+                continue
+            seen.add(binding.id)
+            click = Style.from_meta({"@click": f"app.run_command('{binding.id}')"})
+            key = Content.styled(f" {app.get_key_display(binding)}", Style.parse("bold $text-accent") + click)
+            parts += [key, Content.styled(f" {BY_ID[binding.id].label[lang]} ", click)]
+        self.update(Content("").join(parts))

@@ -1,0 +1,81 @@
+"""The line to write in: one line that grows, Enter sends, several lines may be pasted."""
+
+from textual import events
+from textual.binding import Binding
+from textual.widgets import TextArea
+
+from pathlib import Path
+
+from kb.consult.paths import named_log
+from kb.language import Text
+from kb.tui.context import kb_app, lang_of
+from kb.tui.messages import LogWanted, Submitted
+
+
+class Prompt(TextArea):
+    """Free text at every moment; a dropped file is a path that is pasted, and loads at once."""
+
+    BINDINGS = [Binding("ctrl+j", "newline", show=False)]  # noqa: RUF012
+
+    def __init__(self, hint: Text, *, id: str | None = None) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(id=id, compact=True, highlight_cursor_line=False, classes="prompt")
+        self._hint = hint
+        self._last = ""
+
+    def on_mount(self) -> None:
+        """Follow the language."""
+        self.watch(kb_app(self), "lang", self._relabel)
+
+    def _relabel(self) -> None:
+        self.placeholder = self._hint[lang_of(self)]
+
+    def type(self, text: str) -> None:
+        """Take text that was typed elsewhere, and the focus."""
+        self.focus()
+        self.insert(text)
+
+    def _on_key(self, event: events.Key) -> None:
+        # The text area, whose handler runs after this one, would take Enter as a line break.
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.action_submit()
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self.take_paste(event.text)
+
+    def take_paste(self, text: str) -> None:
+        """Load the log that a pasted path names; keep any other text for the user to send."""
+        path = None if self.text.strip() else named_log(text)
+        if path is not None and Path(path).expanduser().exists():
+            self.post_message(LogWanted(path))
+        else:
+            self.type(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+    def action_submit(self) -> None:
+        """Send what is written."""
+        text = self.text.strip()
+        if text:
+            self._last = text
+            self.clear()
+            self.post_message(Submitted(text))
+
+    def action_newline(self) -> None:
+        """Begin another line."""
+        self.insert("\n")
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        """Bring the last text back when the prompt is empty."""
+        if not self.text and self._last:
+            self.insert(self._last)
+        else:
+            super().action_cursor_up(select)
+
+    def action_undo(self) -> None:
+        """Undo typing; in an empty prompt undo the last step of the case."""
+        if self.text:
+            super().action_undo()
+        else:
+            kb_app(self).action_undo()

@@ -1,0 +1,45 @@
+"""The bar of areas: where one is, what is being done, which language."""
+
+from textual.content import Content
+from textual.style import Style
+from textual.widgets import Static
+
+from kb.tui import words
+from kb.tui.context import kb_app
+
+
+
+class TopBar(Static):
+    """One line: the areas with their keys, clickable; at the right what is being done."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+
+    def on_mount(self) -> None:
+        """Follow the app."""
+        app = kb_app(self)
+        for name in ("lang", "busy", "runs"):
+            self.watch(app, name, self._refresh)
+
+    def _refresh(self) -> None:
+        self.update(self._line())
+
+    def _line(self) -> Content:
+        from kb.tui.app import AREAS
+
+        app = kb_app(self)
+        parts: list[Content] = [Content.styled(" kb ", "bold $text-primary")]
+        for number, (name, label) in enumerate(AREAS.items()):
+            here = self.screen is not None and getattr(self.screen, "NAME", "") == name
+            style = Style.parse("bold reverse" if here else "")
+            click = Style.from_meta({"@click": f"app.area('{name}')"})
+            text = f" {label[app.lang]} " if here else f" {label[app.lang]}"
+            parts.append(Content.styled(text, style + click))
+            parts.append(Content.styled("" if here else f"·F{number + 2} ", "$text-muted"))
+        if app.busy:
+            parts.append(Content.styled(f"  ⏳ {app.busy}", "$text-warning"))
+        elif app.runs:
+            parts.append(Content.styled(f"  {', '.join(run.name for run in app.runs)}", "$text-muted"))
+        return Content("").join(parts)

@@ -1,0 +1,131 @@
+"""Every sentence of the app, in both languages."""
+
+from kb.language import Text
+
+# Areas
+ASK = Text("Ask", "问诊")
+GUIDE = Text("Guide", "引导")
+BROWSE = Text("Browse", "浏览")
+RUN = Text("Run", "曲线")
+
+# Ask
+HELLO = Text(
+    "**What does the training do?** Describe it in your own words, paste an error message, "
+    "or drop a log file here.",
+    "**训练出了什么问题？** 用自己的话描述，粘贴报错信息，或者把日志文件拖进来。",
+)
+FIRST_STEPS = Text("Or start here:", "或者从这里开始：")
+START_LOG = Text("Open a training log", "打开训练日志")
+START_GUIDE = Text("I do not know where to begin: guide me", "不知道从哪里说起：一步步引导我")
+START_BROWSE = Text("Look around in the knowledge base", "先看看知识库里有什么")
+START_EXAMPLE = Text("Show me an example: a run that overfits", "看一个例子：过拟合的训练")
+PROMPT = Text("Symptom, error message or path of a log", "现象、报错信息或日志路径")
+THINKING = Text("Thinking…", "正在分析…")
+READING = Text("Reading {name}…", "正在读取 {name}…")
+READING_SHARE = Text("Reading {name}… {share:.0%}", "正在读取 {name}… {share:.0%}")
+LOADING_ENTRIES = Text("Reading the knowledge base…", "正在读取知识库…")
+LOADING_ENTRIES_COUNT = Text(
+    "Reading the knowledge base… {done} of {total}", "正在读取知识库… {done}/{total}"
+)
+DONT_KNOW = Text("I don't know", "不知道")
+WHY = Text("Why do you ask?", "为什么问这个？")
+LIKELY = Text("Likely causes", "可能的原因")
+CASE = Text("Case sheet", "病历")
+CASE_EMPTY = Text("Nothing known yet.", "还没有任何信息。")
+RANKING_EMPTY = Text("Say what you see, then causes appear here.", "描述现象后，这里会列出可能的原因。")
+RULED_OUT = Text("ruled out: ", "已排除：")
+ORIGINS = {"text": Text("said", "描述"), "log": Text("log", "日志"), "answer": Text("answer", "回答")}
+DROPPED = Text("Removed from the case: {symptom}", "已从病历中移除：{symptom}")
+UNDONE = Text("Took the last step back.", "已撤销上一步。")
+NOTHING_TO_UNDO = Text("There is nothing to undo.", "没有可以撤销的操作。")
+NEW_CASE = Text("A new case. The old one is gone from the screen.", "新病例，之前的内容已清空。")
+YOU = Text("you", "你")
+LOG_LOADED = Text("log {name}", "日志 {name}")
+
+# Guide
+GUIDE_HELP = Text(
+    "Choose what fits. At any time you can say it in your own words instead.",
+    "选出符合的一项；随时可以改用自己的话描述。",
+)
+GUIDE_PROMPT = Text("None fits? Say it in your own words", "都不符合？用自己的话描述")
+GUIDE_LEAF = Text("This points to:", "指向以下条目：")
+GUIDE_MISSING = Text("This knowledge base has no guided tree.", "这个知识库没有引导树。")
+GUIDE_TOP = Text("Start", "起点")
+GUIDE_ON_SHEET = Text("On the case sheet: {symptom}", "已记入病历：{symptom}")
+
+# Browse
+SEARCH = Text("Search: symptom, error message, topic", "搜索：现象、报错信息、主题")
+NO_HITS = Text("Nothing answers this. Nearest topics:", "没有匹配的条目。最接近的主题：")
+FAILURES = Text("{count} entries", "{count} 个条目")
+READER_EMPTY = Text(
+    "Choose an entry on the left, or type to search.", "在左边选择条目，或直接输入进行搜索。"
+)
+SECTIONS = Text("Sections", "章节")
+LINKS = Text("Links of this page", "本页链接")
+NO_LINKS = Text("This page has no links.", "本页没有链接。")
+ONLY_ENGLISH = Text("This entry exists in English only.", "这个条目只有英文版。")
+SOURCES = Text("Sources", "来源")
+FAILURE = Text("failure", "故障")
+PRACTICE = Text("practice", "实践")
+ERROR_MESSAGES = Text("Error messages", "报错信息")
+ENTRY_BROKEN = Text(
+    "**This entry cannot be shown.**\n\n{error}\n\nNext: `kb lint` names what is wrong in the file.",
+    "**无法显示这个条目。**\n\n{error}\n\n下一步：用 `kb lint` 查看文件哪里有问题。",
+)
+
+# Run
+RUN_EMPTY = Text(
+    "No log is loaded. Press {key} to open one, drop a file here, or start with `kb tui LOG`.",
+    "还没有载入日志。按 {key} 打开，把文件拖进来，或用 `kb tui LOG` 启动。",
+)
+RUN_EXAMPLE = Text("Try the example log", "试试示例日志")
+VERDICTS = {
+    "healthy": Text("healthy", "正常"),
+    "problem": Text("problem", "有问题"),
+    "inconclusive": Text("inconclusive", "无法判断"),
+}
+FAMILIES = {
+    "loss": Text("loss", "loss"),
+    "metric": Text("metric", "指标"),
+    "lr": Text("learning rate", "学习率"),
+    "gradient": Text("gradient norm", "梯度范数"),
+    "other": Text("other", "其他"),
+}
+FINDINGS = Text("What the curves show", "曲线显示")
+NO_FINDINGS = Text("The curves show nothing unusual.", "曲线没有异常。")
+LOG_SCALE = Text("log scale", "对数坐标")
+POINTS = Text("{count} points", "{count} 个点")
+AXES = {"step": Text("step", "步"), "epoch": Text("epoch", "epoch"), "row": Text("row", "行")}
+NO_LOG_SCALE = Text("No positive values: a log scale is not possible.", "没有正值，无法使用对数坐标。")
+NAN_HERE = Text("not finite", "非有限值")
+
+# Opening, saving, copying
+OPEN_TITLE = Text("Open a training log", "打开训练日志")
+OVERLAY_TITLE = Text("Lay another log over this one", "叠加另一个日志")
+OPEN_PATH = Text("Path of a log or a folder; Enter opens", "日志或文件夹的路径，回车打开")
+NO_SUCH_FILE = Text("No such file: {path}", "没有这个文件：{path}")
+NEXT_STEPS = Text(
+    "Next: open another file ({key}), describe what you see, or run `kb diagnose {path}` for details.",
+    "下一步：换一个文件（{key}）、直接描述现象，或运行 `kb diagnose {path}` 查看详情。",
+)
+SAVE_TITLE = Text("Save the report as Markdown", "把报告存为 Markdown")
+SAVE_EXISTS = Text("The file exists. Press Enter again to replace it.", "文件已存在，再按一次回车覆盖。")
+SAVED = Text("Report saved: {path}", "报告已保存：{path}")
+COPIED_REPORT = Text("Report copied.", "报告已复制。")
+COPIED_ENTRY = Text("Entry copied as Markdown.", "条目已复制为 Markdown。")
+CANNOT_SAVE = Text("Cannot write {path}: {reason}", "无法写入 {path}：{reason}")
+NOTHING_TO_REPORT = Text("Nothing to report yet: say what you see first.", "还没有可报告的内容，请先描述现象。")
+BROKEN_ENTRIES = Text(
+    "Your entries could not be used, so only the bundled ones are loaded. {error}",
+    "你的条目无法使用，只载入了自带的条目。{error}",
+)
+
+# Frame
+HELP = Text("Keys", "按键")
+HELP_HERE = Text("Here", "当前位置")
+HELP_EVERYWHERE = Text("Everywhere", "任何位置")
+HELP_CLOSE = Text("Escape closes.", "按 Esc 关闭。")
+PALETTE = Text("Search commands", "搜索命令")
+SETTINGS_BROKEN = Text("Settings ignored. {error}", "设置未生效。{error}")
+KEY_CLASH = Text("Key used twice in {path}: {keys}", "{path} 中有重复的按键：{keys}")
+LANGUAGE_NAME = Text("English", "中文")
