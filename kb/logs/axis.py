@@ -91,16 +91,20 @@ def _candidates(table: Table, kinds: tuple[Kind, ...]) -> list[tuple[tuple[int, 
     longest = max((len(column) for column in table.columns), default=0)
     for column in table.columns:
         means = meaning(column.name)
+        if means.kind not in kinds or column.phase in ("val", "test"):
+            continue
         keep = np.isfinite(column.values)
-        values = column.values[keep]
-        if means.kind not in kinds or column.phase in ("val", "test") or not len(values):
+        rows, values = (
+            (column.rows, column.values) if keep.all() else (column.rows[keep], column.values[keep])
+        )
+        if not len(values):
             continue
         if means.kind != "epoch" and len(values) < FEWEST_COUNTED * longest:
             continue
         if len(values) > 1 and np.ptp(values) == 0:
             continue
         rank = (means.rank + (8 if np.any(values < 0) else 0), -len(values))
-        found.append((rank, Column(column.name, column.rows[keep], values)))
+        found.append((rank, Column(column.name, rows, values)))
     return found
 
 

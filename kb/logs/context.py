@@ -14,7 +14,9 @@ _FORMATS = {"fp16": "fp16", "float16": "fp16", "16-mixed": "fp16"}
 
 def stated_context(source: Source) -> tuple[str, ...]:
     """Return `precision=...` where the head of the log says one number format and no other."""
-    if b"\0" in source.head[:64]:
+    if b"16" not in source.head or b"\0" in source.head[:64]:
+        return ()
+    if not any(word in source.head_text for word in ("fp16", "bf16", "float16", "16-mixed")):
         return ()
     found = [match[1] or match[2] for match in _SWITCH.finditer(source.head_text)]
     found += [match[1] for match in _CHOICE.finditer(source.head_text)]

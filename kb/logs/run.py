@@ -41,8 +41,8 @@ class Run:
 
     `source` is the path as given (`-` for stdin), `format` the reader's name, `series` maps canonical
     names to curves, `axis` is the unit of their steps (`step`, `epoch` or `row`). `steps_per_epoch` is known
-    only where the log tells it. `context` holds symptoms of the set-up that the log states (`precision=fp16`).
-    `notes` say what the log hides or what was repaired while reading.
+    only where the log tells it. `context` holds symptoms of the set-up that the log states
+    (`precision=fp16`). `notes` say what the log hides or what was repaired while reading.
     """
 
     source: str

@@ -91,7 +91,7 @@ def _logged(
     values: "np.ndarray[tuple[int], np.dtype[np.float64]]",
     logged: "np.ndarray[tuple[int], np.dtype[np.bool_]]",
 ) -> Column:
-    rows = np.flatnonzero(logged)
+    rows = np.arange(len(values)) if logged.all() else np.flatnonzero(logged)
     return Column(name, rows, values if len(rows) == len(values) else values[rows])
 
 
