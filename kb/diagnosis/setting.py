@@ -8,7 +8,6 @@ from collections.abc import Iterable
 
 from kb.findings import Finding
 from kb.language import Text
-from kb.logs.run import Run
 
 # How sure the absence of a domain's columns makes us that the run is not of that domain. A trainer of that domain
 # nearly always logs its own quantities; those that need not (a fine-tuning logs a plain loss) are less sure.
