@@ -97,7 +97,9 @@ def illness(shapes: tuple[ShapeGuess, ...]) -> float:
 
     Slow and standing still are two halves of one thing, a loss that is too high: their probabilities add up.
     """
-    level = sum(s.probability for s in shapes if s.id in ("slow-convergence", "training-plateau"))
+    odds = {s.id: s.probability for s in shapes}
+    standing = max(odds.get("training-plateau", 0.0), odds.get("underfitting", 0.0))
+    level = min(odds.get("slow-convergence", 0.0) + standing, 1.0)
     return max([level, *(s.probability for s in shapes if not s.harmless)])
 
 

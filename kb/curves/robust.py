@@ -43,10 +43,18 @@ def bin_medians(values: Floats, bins: int) -> Floats:
     edges = bin_edges(count, bins)
     medians = np.empty(bins)
     widths = np.diff(edges)
-    for width in (int(widths.min()), int(widths.max())):  # at most two: one matrix each is far faster than a loop
+    for width in (int(widths.min()), int(widths.max())):  # at most two, one matrix each
         same = widths == width
         medians[same] = np.median(values[edges[:-1][same][:, None] + np.arange(width)], axis=1)
     return medians
+
+
+def bin_middles(ordered: Floats, bins: int) -> Floats:
+    """Return the medians of bins of ascending values (steps), without sorting."""
+    if len(ordered) <= bins:
+        return ordered
+    edges = bin_edges(len(ordered), bins)
+    return (ordered[(edges[:-1] + edges[1:] - 1) // 2] + ordered[(edges[:-1] + edges[1:]) // 2]) / 2
 
 
 def running_median(values: Floats, width: int) -> Floats:

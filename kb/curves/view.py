@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from kb.curves.robust import Floats, bin_edges, bin_medians, extremes, noise
+from kb.curves.robust import Floats, bin_edges, bin_medians, bin_middles, extremes, noise
 from kb.logs.run import Run, Series
 
 POINTS = 2000  # longer series are condensed to this many bins: a screen shows fewer, all costs stay bounded
@@ -46,7 +46,7 @@ class Curve:
         lows, highs = extremes(values, POINTS)
         return cls(
             series.name,
-            bin_medians(steps, POINTS),
+            bin_middles(steps, POINTS),
             bin_medians(values, POINTS),
             lows,
             highs,

@@ -15,8 +15,8 @@ from kb.curves.detectors.gap import (
     val_loss_up_accuracy_up,
 )
 from kb.curves.detectors.generative import gan_discriminator_wins, gan_mode_collapse, vae_posterior_collapse
-from kb.curves.detectors.level import slow_convergence, too_good_to_be_true, training_plateau, underfitting
 from kb.curves.detectors.metric import loss_falls_metric_flat, negative_loss
+from kb.curves.detectors.outcome import slow_convergence, too_good_to_be_true, training_plateau, underfitting
 from kb.curves.detectors.reinforcement import (
     reward_collapse,
     rl_entropy_collapse,

@@ -5,8 +5,16 @@ import math
 import numpy as np
 
 from kb.curves.detectors.blowup import ratio
-from kb.curves.detectors.level import first_guess, is_fresh, is_language_model, nearest_classes
+from kb.curves.detectors.level import (
+    SMALL_VOCABULARY,
+    first_guess,
+    is_fresh,
+    is_language_model,
+    nearest_classes,
+)
+from kb.curves.detectors.trends import SIGNIFICANT
 from kb.curves.margins import FAR, above, all_of, any_of, below, certainty, holds
+from kb.curves.robust import mann_kendall
 from kb.curves.sighting import Sighting
 from kb.curves.view import Curve, View
 from kb.curves.words import number, seen
@@ -44,20 +52,21 @@ def _drift_of_noise(train: Curve, part: np.ndarray) -> float:
 
 
 def _stuck(view: View, train: Curve) -> float:
-    """Return the margin of: after a tenth of the run the loss moves by less than 3 %, near its start."""
+    """Return the margin of: after a tenth of the run the loss moves by less than 3 %, near its start.
+
+    Of noisy batches more is allowed, as long as the movement is no significant trend.
+    """
     body = train.means[max(1, len(train.means) // 10) :]
     level = float(np.mean(body))
-    noise = ratio(_spread(train), level) if len(train) >= 40 else 0.0
+    trendless = len(train) >= 40 and mann_kendall(train.values) > -SIGNIFICANT
+    noise = ratio(_spread(train), level) if trendless else 0.0
     of_start = 3 * noise / math.sqrt(max(len(train) // 20, 1))
     away = max(
         abs(ratio(train.start, level) - 1) - of_start, abs(ratio(first_guess(train), level) - 1) - 3 * noise
     )
     gone = abs(ratio(train.end, train.start) - 1) - of_start
-    margin = all_of(
-        below(max(_drift(body) - _drift_of_noise(train, body), 1e-4), 0.03),
-        below(max(away, 1e-4), 0.06),
-        below(max(gone, 1e-4), 0.04),
-    )
+    drift = _drift(body) - (_drift_of_noise(train, body) if trendless else 0.0)
+    margin = all_of(below(max(drift, 1e-4), 0.03), below(max(away, 1e-4), 0.06), below(max(gone, 1e-4), 0.04))
     if view.val is not None and len(view.val) > 3:  # free of batch noise: what moves there has been learnt
         margin = all_of(margin, below(max(ratio(view.val.high - view.val.low, view.val.start), 1e-4), 0.08))
     return margin if is_fresh(view) else min(margin, -0.2)
@@ -96,13 +105,14 @@ def _never_better(view: View) -> float:
 
 def _unigram(view: View, train: Curve) -> float:
     """Return the margin of: a model of text stands still at the entropy of symbols: how often, not when."""
-    if not is_language_model(view):
+    if not is_language_model(view) or not is_fresh(view):
         return -FAR
     tail = train.means[len(train.means) * 2 // 5 :]
     guess = first_guess(train)
     if view.val is not None and guess > 2 * float(view.val.values[0]):  # a bad start, soon left
         guess = float(view.val.values[0])
-    return all_of(above(ratio(float(np.median(tail)), guess), 0.6), below(max(_drift(tail), 1e-4), 0.03))
+    least = 0.6 if guess < SMALL_VOCABULARY else 0.9
+    return all_of(above(ratio(float(np.median(tail)), guess), least), below(max(_drift(tail), 1e-4), 0.03))
 
 
 def _findings(view: View, train: Curve, margin: float, stuck: float) -> tuple[Finding, ...]:

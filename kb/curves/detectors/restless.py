@@ -38,7 +38,7 @@ def loss_oscillation(view: View) -> Sighting | None:
     medians = train.smooth[
         len(train.smooth) // 2 :
     ]  # a single spike moves the mean of its bin, not the median
-    swing = min(float(residuals(half).std()), 1.5 * float(residuals(medians).std()))
+    swing = min(float(residuals(half).std()), 3 * float(residuals(medians).std()))
     level = abs(float(half.mean()))
     big = any_of(
         above(ratio(swing, train.span), 0.12),

@@ -1,0 +1,121 @@
+"""How a run ends: too high and creeping, too high and standing, or too good to be true."""
+
+import math
+
+import numpy as np
+
+from kb.curves.detectors.level import Level, is_language_model, measure, slow, standing, too_high
+from kb.curves.margins import FAR, all_of, any_of, below, certainty
+from kb.curves.sighting import Sighting
+from kb.curves.view import Curve, View
+from kb.curves.words import change, number, percent, seen
+from kb.findings import Finding
+from kb.language import Text
+
+
+def _margin(probability: float) -> float:
+    """Return the margin whose certainty is a probability."""
+    inside = min(max(probability, 1e-4), 1 - 1e-4)
+    return math.log(inside / (1 - inside)) / 4
+
+
+def slow_convergence(view: View) -> Sighting | None:
+    """See a loss far from done and still falling."""
+    level = measure(view)
+    if level is None or view.train is None:
+        return None
+    margin = _margin(too_high(level) * slow(level))
+    return Sighting("slow-convergence", margin, _creeping(view, view.train, level, margin))
+
+
+def _creeping(view: View, train: Curve, level: Level, margin: float) -> tuple[Finding, ...]:
+    if margin < -0.4:
+        return ()
+    evidence = Text(
+        f"{train.name} {number(train.start)} -> {number(train.end)}: {percent(level.left)} of the "
+        f"start is left, "
+        f"the last 30 % of the run still gave {percent(level.moving)} of the fall",
+        f"{train.name} {number(train.start)} -> {number(train.end)}：仍剩起点的 {percent(level.left)}，"
+        f"最后 30 % 的训练仍贡献了 {percent(level.moving)} 的降幅",
+    )
+    return (seen("train_loss=slow", certainty(margin), evidence, train),)
+
+
+def training_plateau(view: View) -> Sighting | None:
+    """See a loss that fell and then stopped with much of it left."""
+    level = measure(view)
+    if level is None or view.train is None:
+        return None
+    margin = _margin(too_high(level) * standing(level))
+    train, found = view.train, ()
+    if margin > -0.4:
+        half = len(train.smooth) // 2
+        points = (
+            (float(train.smooth_steps[half]), float(train.smooth[half])),
+            (float(train.steps[-1]), train.end),
+        )
+        found = (
+            seen(
+                "train_loss=plateau",
+                certainty(margin),
+                change(train.name, view.axis, *points),
+                train,
+                (points[0][0], points[1][0]),
+            ),
+        )
+    return Sighting("training-plateau", margin, found)
+
+
+def underfitting(view: View) -> Sighting | None:
+    """See a loss that ends too high on training and validation data alike."""
+    level = measure(view)
+    if level is None or view.train is None:
+        return None
+    together = 0.7 if math.isnan(level.gap) else certainty(below(level.gap, 1.25), 8.0)
+    margin = _margin(too_high(level) * (1 - slow(level)) * together)
+    train, found = view.train, ()
+    if margin > -0.4:
+        evidence = Text(
+            f"{train.name} ends at {number(train.end)}, {percent(level.left)} of what a guess gives"
+            + ("" if math.isnan(level.gap) else f"; validation is {number(level.gap)} times that"),
+            f"{train.name} 最终为 {number(train.end)}，是随机猜测的 {percent(level.left)}"
+            + ("" if math.isnan(level.gap) else f"；验证 loss 是它的 {number(level.gap)} 倍"),
+        )
+        found = (seen("train_loss=above_reference", certainty(margin), evidence, train),)
+    return Sighting("underfitting", margin, found)
+
+
+def too_good_to_be_true(view: View) -> Sighting | None:
+    """See every answer right from the second look on, 98.5 % at once, or text far below one nat.
+
+    Easy tasks do so without any fault, so an early accuracy alone stays below even odds; so does a low loss
+    over symbols (text that is not repeated does not compress below about 0.7 nat a symbol by small models,
+    made-up sequences do).
+    """
+    val, metric = view.val, view.accuracy
+    if view.train is None or view.train.low < 0:
+        return None
+    margins = [-FAR]
+    if metric is not None and len(metric) >= 3:
+        early = float(metric.values[:2].max())
+        margins.append(-0.1 if early >= 0.985 and metric.end >= 0.985 else -FAR)
+        margins.append(0.3 if float(np.mean(metric.values[1:] >= 0.9999)) >= 0.8 else -FAR)
+    if val is not None and is_language_model(view) and starts_alike(view.train):
+        low = all_of(below(max(val.end, 1e-6), 0.7), below(val.end / max(val.start, 1e-6), 0.3))
+        margins.append(min(low, -0.05))
+    margin = any_of(*margins)
+    if margin < -0.3:
+        return Sighting("too-good-to-be-true", margin)
+    shown: Curve = metric if metric is not None else val if val is not None else view.train
+    first, last = number(float(shown.values[0])), number(shown.end)
+    evidence = Text(
+        f"{shown.name} is {first} at the first look and ends at {last}",
+        f"{shown.name} 第一次验证就是 {first}，最终 {last}",
+    )
+    symptom = "accuracy=perfect_at_once" if shown is metric else "val_loss=suspiciously_low"
+    return Sighting("too-good-to-be-true", margin, (seen(symptom, certainty(margin), evidence, shown),))
+
+
+def starts_alike(train: Curve) -> bool:
+    """Whether the first losses agree within 5 %: all text costs ln(vocabulary), other targets vary."""
+    return bool(np.ptp(train.values[:2]) < 0.05 * float(train.values[0]))
