@@ -14,7 +14,9 @@ HEAVY = {"numpy", "pandas", "textual", "pydantic", "markdown_it", "yaml", "rich"
 def modules_after(code):
     """Return the names of all modules that a fresh interpreter has loaded after `code`."""
     report = f"{code}\nimport sys; print(' '.join(m for m in sys.modules if '.' not in m))"
-    process = subprocess.run([sys.executable, "-c", report], capture_output=True, text=True, cwd=ROOT, check=True)
+    process = subprocess.run(
+        [sys.executable, "-c", report], capture_output=True, text=True, cwd=ROOT, check=True
+    )
     return set(process.stdout.splitlines()[-1].split())
 
 
@@ -39,5 +41,7 @@ def test_a_search_loads_nothing_heavy(base):
 
 
 def test_a_consultation_loads_nothing_heavy_before_a_log(base):
-    code = "import kb; talk = kb.load().consult(); talk.say('val loss goes up'); talk.question; talk.diagnoses"
+    code = (
+        "import kb; talk = kb.load().consult(); talk.say('val loss goes up'); talk.question; talk.diagnoses"
+    )
     assert not modules_after(code) & (HEAVY - {"yaml"})

@@ -124,7 +124,7 @@ def _home(corpus: Corpus, path: Path) -> Path | None:
 
 
 def _add_redirects(corpus: Corpus) -> None:
-    """Map aliases to ids; an id, or the entry that claims an alias first, wins (`kb lint` reports the rest)."""
+    """Map aliases to ids; an id, or who claims an alias first, wins (`kb lint` reports the rest)."""
     for entry in corpus.entries.values():
         for alias in entry.aliases:
             if alias not in corpus.entries:

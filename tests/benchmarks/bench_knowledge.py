@@ -1,7 +1,7 @@
 """What reading the knowledge base costs: from disk with all checks, and compiled.
 
-Run `python -m tests.benchmarks.bench_knowledge`. The baseline reads the same files with PyYAML's C loader and
-markdown-it alone, without looking at what they hold. Target: at most 2.5 times; opening the compiled index and
+Run `python -m tests.benchmarks.bench_knowledge`. The baseline reads the same files with PyYAML's C loader
+and markdown-it alone, without looking at what they hold. Target: at most 2.5 times; opening the compiled index and
 reading all cards: under 15 ms.
 """
 
@@ -27,7 +27,11 @@ def bare(directory):
             _, front, body = file.read_text(encoding="utf-8").split("---\n", 2)
             yaml.load(front, Loader=yaml.CSafeLoader)
             parser.parse(body)
-    for path in (*sorted((directory / "vocabulary").glob("*.yaml")), directory / "sources.yaml", directory / "tree.yaml"):
+    for path in (
+        *sorted((directory / "vocabulary").glob("*.yaml")),
+        directory / "sources.yaml",
+        directory / "tree.yaml",
+    ):
         yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 

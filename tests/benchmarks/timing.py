@@ -23,7 +23,11 @@ def process_seconds(*arguments, times=9):
 
     def run():
         subprocess.run(
-            [sys.executable, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, env=os.environ
+            [sys.executable, *arguments],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+            env=os.environ,
         )
 
     return median_seconds(run, times)
@@ -31,4 +35,6 @@ def process_seconds(*arguments, times=9):
 
 def report(name, seconds, baseline_name, baseline):
     """Print one figure as milliseconds and as a ratio."""
-    print(f"{name:44s} {1000 * seconds:9.1f} ms   {seconds / baseline:6.2f} x {baseline_name} ({1000 * baseline:.1f} ms)")
+    print(
+        f"{name:44s} {1000 * seconds:9.1f} ms   {seconds / baseline:6.2f} x {baseline_name} ({1000 * baseline:.1f} ms)"
+    )

@@ -158,7 +158,9 @@ def test_a_bad_call_ends_in_one_clear_line(name, tmp_path):
 
 
 def test_a_broken_team_entry_is_named_with_file_and_line(tmp_path):
-    (tmp_path / "ours.md").write_text("---\nid: ours\nkind: failure\nkind: failure\n---\n# Ours\n", encoding="utf-8")
+    (tmp_path / "ours.md").write_text(
+        "---\nid: ours\nkind: failure\nkind: failure\n---\n# Ours\n", encoding="utf-8"
+    )
     code, _, err = kb("search", "x", "--entries", str(tmp_path))
     assert code == 2
     assert "ours.md:4: not valid YAML: the key 'kind' stands twice" in err

@@ -82,7 +82,9 @@ def test_a_missing_heading_is_named(tmp_path, heading):
 
 
 def test_a_teams_entry_replaces_the_bundled_one(tmp_path):
-    write(tmp_path, GOOD.replace("title: Overfitting", "title: Ours").replace("# Overfitting\n", "# Ours\n", 1))
+    write(
+        tmp_path, GOOD.replace("title: Overfitting", "title: Ours").replace("# Overfitting\n", "# Ours\n", 1)
+    )
     corpus = load_corpus([bundled_entries(), tmp_path])
     assert corpus.entries["overfitting"].title == "Ours"
 
