@@ -1,8 +1,8 @@
 """What reading the knowledge base costs: from disk with all checks, and compiled.
 
 Run `python -m tests.benchmarks.bench_knowledge`. The baseline reads the same files with PyYAML's C loader
-and markdown-it alone, without looking at what they hold. Target: at most 2.5 times; opening the compiled index and
-reading all cards: under 15 ms.
+and markdown-it alone, without looking at what they hold. Target: at most 2.5 times; opening the
+compiled index and reading all cards: under 15 ms.
 """
 
 import tempfile
