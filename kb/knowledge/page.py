@@ -11,6 +11,8 @@ from kb.language import Lang
 if TYPE_CHECKING:
     from kb.knowledge.models import Entry
 
+# A line break becomes a space when Markdown is rendered, which Chinese does not put between sentences.
+_CHINESE_BREAK = re.compile(r"(?<=[。！？；：，）])\n *(?=[^\s\-`|#>\d])")
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+\.md)\)")
 _LABELS: dict[str, dict[Lang, str]] = {
     "failure": {"en": "failure", "zh": "故障"},
@@ -31,6 +33,8 @@ def readable_page(entry: "Entry", lang: Lang, store: Store) -> str:
     parts += [f"## {section.heading}\n\n{section.markdown}" for section in text.sections]
     body = _LINK.sub(lambda m: f"{m[1]} (`{entry_id(m[2])}`)", "\n\n".join(parts))
     numbers = {source: number for number, source in enumerate(dict.fromkeys(citations(body)), 1)}
+    if lang == "zh":
+        body = _CHINESE_BREAK.sub("", body)
     body = CITATION.sub(lambda m: f"\\[{numbers[m[1]]}]", body)
     lines = [f"{number}. {describe_source(store, source)}" for source, number in numbers.items()]
     return body + f"\n\n## {_LABELS['sources'][lang]}\n\n" + "\n".join(lines) + "\n"
