@@ -49,6 +49,12 @@ def bin_medians(values: Floats, bins: int) -> Floats:
     return medians
 
 
+def bin_means(values: Floats, bins: int) -> Floats:
+    """Return the means of at most `bins` equal bins: unlike medians they follow from the noise by 1 / sqrt(n)."""
+    edges = bin_edges(len(values), bins)
+    return np.add.reduceat(values, edges[:-1]) / np.diff(edges)
+
+
 def bin_middles(ordered: Floats, bins: int) -> Floats:
     """Return the medians of bins of ascending values (steps), without sorting."""
     if len(ordered) <= bins:

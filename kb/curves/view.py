@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from kb.curves.robust import Floats, bin_edges, bin_medians, bin_middles, extremes, noise
+from kb.curves.robust import Floats, bin_means, bin_medians, bin_middles, extremes, noise, running_median
 from kb.logs.run import Run, Series
 
 POINTS = 2000  # longer series are condensed to this many bins: a screen shows fewer, all costs stay bounded
@@ -98,9 +98,8 @@ class Curve:
 
     @cached_property
     def means(self) -> Floats:
-        """Means of at most 40 equal bins: unlike medians they follow from the batch noise by 1 / sqrt(n)."""
-        edges = bin_edges(len(self), SHAPE_BINS)
-        return np.add.reduceat(self.values, edges[:-1]) / np.diff(edges)
+        """Means of at most 40 equal bins."""
+        return bin_means(self.values, SHAPE_BINS)
 
     @property
     def span(self) -> float:
@@ -160,9 +159,10 @@ class View:
         if self.train is None or self.val is None:
             return np.empty(0)
         dense = len(self.train) > 1.5 * len(self.val)
-        steps, values = (
-            (self.train.smooth_steps, self.train.smooth) if dense else (self.train.steps, self.train.values)
-        )
+        if not dense:
+            return np.interp(self.val.steps, self.train.steps, self.train.values)
+        # means, because validation is a mean too and batch losses are skewed; a single spike must not count
+        steps, values = self.train.smooth_steps, running_median(self.train.means, 3)
         return np.interp(self.val.steps, steps, values)
 
     @cached_property

@@ -154,7 +154,7 @@ def _step_up(train: Curve) -> Jump | None:
     steps[: max(WARM_UP - width, 0) + 1] = 0.0
     at = int(steps.argmax())
     size, low = float(steps[at]), float(before[at])
-    spread = noise(train.values) / width**0.5
+    spread = noise(train.values[max(at - 30, 0) : at + width]) / width**0.5  # losses calm down as they fall
     others = np.delete(steps, np.arange(max(at - 2 * width, 0), min(at + 2 * width + 1, len(steps))))
     rival = float(others.max(initial=0.0))
     later = before[at + width :]

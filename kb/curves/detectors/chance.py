@@ -66,7 +66,9 @@ def _stuck(view: View, train: Curve) -> float:
     )
     gone = abs(ratio(train.end, train.start) - 1) - of_start
     drift = _drift(body) - (_drift_of_noise(train, body) if trendless else 0.0)
-    margin = all_of(below(max(drift, 1e-4), 0.03), below(max(away, 1e-4), 0.06), below(max(gone, 1e-4), 0.04))
+    margin = all_of(
+        below(max(drift, 1e-4), 0.03), below(max(away, 1e-4), 0.06), below(max(gone, 1e-4), 0.025)
+    )
     if view.val is not None and len(view.val) > 3:  # free of batch noise: what moves there has been learnt
         margin = all_of(margin, below(max(ratio(view.val.high - view.val.low, view.val.start), 1e-4), 0.08))
     return margin if is_fresh(view) else min(margin, -0.2)

@@ -12,7 +12,7 @@ from kb.language import Text
 
 
 def double_descent(view: View) -> Sighting | None:
-    """See a validation loss that rises by 10 % and 4 x its noise, and gives 60 % of that back to the end.
+    """See a validation loss that rises by 10 % and 5 x its noise, and gives 60 % of that back to the end.
 
     Meanwhile the training loss only falls: where it jumps too, the optimiser is the cause and not the fit.
     """
@@ -28,7 +28,7 @@ def double_descent(view: View) -> Sighting | None:
         return Sighting("double-descent", -FAR)
     wide = int((calm[index:] > calm[index] + rise / 2).sum())
     margin = all_of(
-        above(ratio(rise, float(calm[index])), 0.1), above(ratio(rise, max(noise(val.values), 1e-300)), 4.0),
+        above(ratio(rise, float(calm[index])), 0.1), above(ratio(rise, max(noise(val.values), 1e-300)), 5.0),
         above(float(calm[peak] - val.end) / rise, 0.6), above(wide, max(1.5, 0.035 * len(calm))),
         5 * below(_trained(train, val.steps, float(steps[index]), float(steps[peak])), 0.97),
     )  # fmt: skip

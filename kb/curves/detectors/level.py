@@ -26,7 +26,7 @@ LEFT = (
 )
 LEFT_CHARACTERS = 0.74  # of the unigram entropy: sound models of characters end at .71 and below
 LEFT_PIECES = 1.25  # of the unigram entropy: sound models of word pieces were stopped at up to 1.06
-WRONG = 0.40  # answers: a loss may look low against an inflated start, four wrong in ten do not
+WRONG = 0.33  # answers: a loss may look low against an inflated start, a third of wrong answers does not
 CLEAR = 1.5  # margins beyond e^1.5 = 4.5 x the limit say no more than this
 
 

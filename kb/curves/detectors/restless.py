@@ -4,7 +4,7 @@ import numpy as np
 
 from kb.curves.detectors.blowup import ratio
 from kb.curves.margins import FAR, above, all_of, any_of, certainty
-from kb.curves.robust import Floats, mad, noise, running_median
+from kb.curves.robust import Floats, bin_means, bin_medians, mad, noise, running_median
 from kb.curves.sighting import Sighting
 from kb.curves.view import Curve, View
 from kb.curves.words import number, percent, seen
@@ -25,33 +25,32 @@ def turning(values: Floats) -> float:
     return float(np.count_nonzero(signs[1:] != signs[:-1])) / (len(signs) - 1) if len(signs) > 1 else 0.0
 
 
+SWING_BINS = 30  # fifteen in the last half: few enough to average noise away, enough to count turns
+
+
 def loss_oscillation(view: View) -> Sighting | None:
     """See a loss whose bin means swing by more than 12 % of the fall, and more than batch noise explains.
 
-    White batch noise would leave noise / sqrt(bin size) in the bin means; 1.8 x that is a variance ratio of
-    3.2, which 15 bins reach by chance in fewer than one run in a thousand.
+    White batch noise would leave noise / sqrt(bin size) in the bin means; 1.5 x that is a variance ratio of
+    2.25, which 15 bins reach by chance in three runs of a thousand. A single spike moves the mean of its bin
+    and not the median, so that medians must swing as well (skewed losses do it less).
     """
     train = view.train
     if train is None or len(train) < 16:
         return None
-    half = train.means[len(train.means) // 2 :]
-    medians = train.smooth[
-        len(train.smooth) // 2 :
-    ]  # a single spike moves the mean of its bin, not the median
-    swing = min(float(residuals(half).std()), 3 * float(residuals(medians).std()))
+    means, medians = bin_means(train.values, SWING_BINS), bin_medians(train.values, SWING_BINS)
+    half = means[len(means) // 2 :]
+    swing = min(float(residuals(half).std()), 5 * float(residuals(medians[len(means) // 2 :]).std()))
     level = abs(float(half.mean()))
     big = any_of(
         above(ratio(swing, train.span), 0.12),
         all_of(above(ratio(swing, level), 0.3), above(ratio(swing, train.span), 0.04)),
     )
-    explained = noise(train.values[len(train) // 2 :]) / np.sqrt(len(train) / len(train.means))
-    if len(train) == len(
-        train.means
-    ):  # one value an epoch: an average already, its swings are not batch noise
+    explained = noise(train.values[len(train) // 2 :]) / np.sqrt(len(train) / len(means))
+    if len(train) <= len(means):  # one value an epoch: an average already, its swings are not batch noise
         explained = 0.0
-    beyond = above(ratio(swing, explained), 1.8) if explained > 0 else FAR
-    beyond = any_of(beyond, _validation_swings(view))
-    margin = all_of(big, above(turning(half), 0.35), beyond)
+    beyond = above(ratio(swing, explained), 1.5) if explained > 0 else FAR
+    margin = all_of(big, above(turning(half), 0.35), any_of(beyond, _validation_swings(view)))
     evidence = Text(
         f"{train.name} swings by +-{number(swing)} about {number(level)} in the last half (whole fall "
         f"{number(train.span)})",
@@ -68,7 +67,7 @@ def loss_oscillation(view: View) -> Sighting | None:
 def _validation_swings(view: View) -> float:
     """Return the margin of a swinging validation: it is free of batch noise, so the weights swing."""
     val = view.val
-    if val is None or len(val) < 7:
+    if val is None or len(val) < 6:
         return -FAR
     half = val.values[len(val) // 2 :]
     return above(ratio(float(residuals(half).std()), max(val.span, 0.1 * abs(val.low))), 0.12)
@@ -117,7 +116,7 @@ def sawtooth_epochs(view: View) -> Sighting | None:
         return None
     best, period, explained, size = -FAR, 0.0, 0.0, 0.0
     for candidate in _periods(view, train):
-        share, reach = _fold(train.values, candidate)
+        share, reach = _fold(train.values[len(train) // 10 :], candidate)  # the first steps are no habit yet
         margin = any_of(
             all_of(above(share, 0.35), above(reach, 0.25)), all_of(above(share, 0.5), above(reach, 0.12))
         )
