@@ -7,7 +7,7 @@ from typing import Literal
 from kb.curves.detectors import DESCRIBERS, DETECTORS
 from kb.curves.detectors.generative import is_balanced
 from kb.curves.detectors.trends import SIGNIFICANT, trend
-from kb.curves.shapes import ShapeGuess, name_shapes
+from kb.curves.shapes import PROBLEM, ShapeGuess, name_shapes
 from kb.curves.sighting import Sighting
 from kb.curves.view import View
 from kb.findings import Finding
@@ -16,7 +16,6 @@ from kb.logs.run import Run
 
 Verdict = Literal["healthy", "problem", "inconclusive"]
 
-PROBLEM = 0.5  # more likely than not
 CANDIDATE = 0.2  # less likely ones are not worth a reader's time
 SHORT = 4  # fewer points support no verdict at all
 LONG = (

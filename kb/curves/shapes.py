@@ -9,6 +9,8 @@ from kb.curves.weights import CALIBRATION
 from kb.findings import Finding
 from kb.language import Text
 
+PROBLEM = 0.5  # more likely than not
+
 HARMLESS = frozenset(
     {"val-better-than-train", "noisy-validation", "initial-plateau", "train-stalled-val-improving"}
 )
@@ -50,14 +52,19 @@ class ShapeGuess:
 
 
 def name_shapes(sightings: Mapping[str, Sighting]) -> tuple[ShapeGuess, ...]:
-    """Return the shapes seen, most probable first, those below 2 % left out."""
+    """Return the shapes seen, most probable first, those below 2 % left out; harmless ones after likely problems."""
     guesses = [
         ShapeGuess(
             s.shape, round(probability(s), 3), tuple(f.evidence for f in s.findings if f.present), s.findings
         )
         for s in explain_away(sightings).values()
     ]
-    return tuple(sorted((g for g in guesses if g.probability >= 0.02), key=lambda g: -g.probability))
+    return tuple(sorted((g for g in guesses if g.probability >= 0.02), key=_rank))
+
+
+def _rank(guess: ShapeGuess) -> tuple[bool, float]:
+    likely_problem = guess.probability >= PROBLEM and not guess.harmless
+    return not likely_problem, -guess.probability
 
 
 def explain_away(sightings: Mapping[str, Sighting]) -> dict[str, Sighting]:

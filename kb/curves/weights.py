@@ -9,13 +9,13 @@ CALIBRATION: dict[str, tuple[float, float]] = {
     "loss-oscillation": (4.52, -0.29),
     "loss-spike": (5.14, -1.78),
     "noisy-validation": (2.98, 0.05),
-    "overfitting": (4.16, -1.52),
+    "overfitting": (4.29, -1.72),
     "resume-jump": (5.17, -0.96),
     "sawtooth-epochs": (5.48, -0.91),
     "slow-step-drift": (5.72, 1.23),
     "vae-posterior-collapse": (4.12, -0.0),
     "val-better-than-train": (3.54, 0.06),
-    "val-loss-up-accuracy-up": (3.25, -2.73),
+    "val-loss-up-accuracy-up": (4.16, -3.87),
 }
 """Shape -> slope and offset of the logistic curve that turns a margin into a probability."""
 

@@ -30,6 +30,7 @@ def double_descent(view: View) -> Sighting | None:
     margin = all_of(
         above(ratio(rise, float(calm[index])), 0.1), above(ratio(rise, max(noise(val.values), 1e-300)), 5.0),
         above(float(calm[peak] - val.end) / rise, 0.6), above(wide, max(1.5, 0.035 * len(calm))),
+        5 * below(ratio(val.end, float(val.values.min())), 1.12),  # a new low, or nearly
         5 * below(_trained(train, val.steps, float(steps[index]), float(steps[peak])), 0.97),
     )  # fmt: skip
     if margin < -0.3:

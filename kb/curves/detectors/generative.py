@@ -39,7 +39,11 @@ def gan_discriminator_wins(view: View) -> Sighting | None:
         return None
     level, start = _late(d), float(d.values[:3].max())
     rival = FAR if g is None or not len(g) else above(_late(g) / max(level, 1e-6), 5.0)
-    margin = all_of(below(max(level, 1e-6) / max(start, 1e-6), 1 / 9), rival)
+    lost = below(max(level, 1e-6) / max(start, 1e-6), 1 / 9)
+    if g is not None and len(g) and not any("cyc" in name or "idt" in name for name in view.curves):
+        # -ln D(G(z)) above 2: the discriminator gives samples less than 14 %, whatever the first values were
+        lost = any_of(lost, all_of(below(max(level, 1e-6), 0.2), above(max(_late(g), 1e-6), 2.0)))
+    margin = all_of(lost, rival)
     words = f"d_loss {number(start)} -> {number(level)}"
     more = "" if g is None or not len(g) else f", g_loss {number(float(g.values[0]))} -> {number(_late(g))}"
     evidence = Text(words + more, words + more.replace(", ", "，"))
