@@ -1,7 +1,9 @@
 """A ranked entry into a diagnosis: its reasons, the check that decides, and the remedies in order."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from kb.diagnosis.ranking import Ranked
 from kb.diagnosis.report import Diagnosis
@@ -10,10 +12,22 @@ from kb.knowledge.store import Card, Store
 from kb.language import LANGUAGES, Lang, Text
 
 
+_known: "WeakKeyDictionary[Store, dict[str, Advice]]" = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What an entry advises whatever the case: the first check, and remedies with the practice behind each."""
+
+    card: Card
+    next_check: Text
+    remedies: tuple[tuple[str, Text], ...]
+
+
 def diagnosis_of(store: Store, ranked: Ranked) -> Diagnosis:
     """Return the diagnosis of a ranked entry with its reasons, check and remedies."""
-    card: Card = store.card(ranked.id)
-    pages: dict[Lang, dict[str, Any]] = {lang: store.page(ranked.id, lang) for lang in LANGUAGES}
+    advice = advice_of(store, ranked.id)
+    card = advice.card
     return Diagnosis(
         id=card.id,
         level="shape" if card.group == "curve" else "cause",
@@ -22,10 +36,19 @@ def diagnosis_of(store: Store, ranked: Ranked) -> Diagnosis:
         probability=ranked.probability,
         because=tuple(dict.fromkeys(finding.evidence for finding in ranked.because)),
         against=tuple(dict.fromkeys(finding.evidence for finding in ranked.against)),
-        next_check=_next_check(pages),
-        remedies=tuple(_remedies(store, pages)),
+        next_check=advice.next_check,
+        remedies=advice.remedies,
         severity=card.severity,
     )
+
+
+def advice_of(store: Store, entry_id: str) -> Advice:
+    """Return what an entry advises; read once for each store, because one log often leads to the same few entries."""
+    known = _known.setdefault(store, {})
+    if entry_id not in known:
+        pages: dict[Lang, dict[str, Any]] = {lang: store.page(entry_id, lang) for lang in LANGUAGES}
+        known[entry_id] = Advice(store.card(entry_id), _next_check(pages), tuple(_remedies(store, pages)))
+    return known[entry_id]
 
 
 def _next_check(pages: dict[Lang, dict[str, Any]]) -> Text:

@@ -7,18 +7,19 @@ from kb.curves import Analysis, ShapeGuess, analyse
 from kb.curves.analysis import CANDIDATE
 from kb.diagnosis.advice import diagnosis_of
 from kb.diagnosis.apart import open_questions
-from kb.diagnosis.evidence import beside, of_shapes
+from kb.diagnosis.evidence import of_shapes
 from kb.diagnosis.model import SymptomModel
 from kb.diagnosis.ranking import Ranked, rank
 from kb.diagnosis.report import Diagnosis, Report
+from kb.diagnosis.setting import findings_of_setting
 from kb.findings import Finding
 from kb.knowledge.store import Store
 from kb.language import Text
 from kb.logs.run import Run
 
-# Causes below this share of the posterior are not worth a reader's time.
-LEAST_PROBABLE = 0.02
-MOST_CAUSES = 8
+# Diagnoses below this probability are not worth a reader's time.
+LEAST_PROBABLE = 0.03
+MOST_CAUSES = 6
 
 _models: "WeakKeyDictionary[Store, SymptomModel]" = WeakKeyDictionary()
 
@@ -56,8 +57,7 @@ def rank_causes(store: Store, run: Run, analysis: Analysis, more: Sequence[Findi
     model = model_of(store)
     cards = [card for card in model.cards.values() if card.group != "curve"]
     told = [*analysis.findings, *of_shapes(store, analysis.shapes), *more]
-    untold = beside(store, run, told)
-    ranked = rank(model, told, cards, model.head_start(), untold)
+    ranked = rank(model, told, cards, model.head_start, findings_of_setting(run.series, store.vocabulary))
     return [r for r in ranked if r.because and r.probability >= LEAST_PROBABLE]
 
 

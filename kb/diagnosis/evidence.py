@@ -1,19 +1,13 @@
-"""What a log says beside its findings: the shapes named, what did not show though it could, the set-up."""
+"""What a log says beside its findings: the shapes named, and which observables its columns can show."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 
 from kb.curves import ShapeGuess
-from kb.diagnosis.measured import measured
 from kb.diagnosis.model import SHAPE
-from kb.diagnosis.setting import findings_of_setting
 from kb.findings import Finding
 from kb.knowledge.store import Store
 from kb.language import Text
 from kb.logs.run import Run
-
-# How much the silence of a detector counts, compared with a symptom that was ruled out: it may have looked at a
-# short or noisy curve. 0.1 to 0.5 give the same order (tests/benchmarks/fit_causes.py).
-SILENCE = 0.3
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "train_loss": ("train_loss",), "val_loss": ("val_loss", "test_loss"), "gap": ("val_loss", "test_loss"),
@@ -46,15 +40,3 @@ def _of_shape(store: Store, shape: ShapeGuess) -> Finding:
     title = store.card(shape.id).title
     words = Text(f"the curves show: {title['en']}", f"曲线表现为：{title['zh']}")
     return Finding(f"{SHAPE}={shape.id}", shape.probability, words, "log")
-
-
-def beside(store: Store, run: Run, findings: Sequence[Finding]) -> list[Finding]:
-    """Return what counts without being told: the set-up, and symptoms that could have shown but did not."""
-    judged = {finding.symptom for finding in findings}
-    silent = [s for s in measured().overall.shown if s not in judged]
-    return [*findings_of_setting(run.series, store.vocabulary), *_silent(silent, observables_in(run))]
-
-
-def _silent(symptoms: Iterable[str], visible: Collection[str]) -> list[Finding]:
-    chosen = [symptom for symptom in symptoms if symptom.partition("=")[0] in visible]
-    return [Finding(symptom, SILENCE, Text(symptom, symptom), "log", present=False) for symptom in chosen]

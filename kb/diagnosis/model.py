@@ -87,7 +87,10 @@ class SymptomModel:
         return bool(self.vocabulary.get(observable, {}).get("exclusive", True))
 
     def weights(self, finding: Finding) -> Mapping[str, float]:
-        """Return by how much a fully certain finding of this kind changes the log-odds of each entry."""
+        """Return by how much a fully certain finding of this kind changes the log-odds of entries.
+
+        An entry that is not in the mapping is neutral.
+        """
         counted = finding.origin == "log" and finding.observable in self.measured.overall.seen
         key = finding.symptom, finding.present, counted
         if key not in self._columns:
@@ -95,46 +98,63 @@ class SymptomModel:
         return self._columns[key]
 
     def _column(self, symptom: str, present: bool, counted: bool) -> dict[str, float]:
-        rate = self.log_rate(symptom) if counted else self.rate(symptom)
-        under = self.log_probability if counted else self.probability
+        names = self._mentioning.get(symptom.partition("=")[0], set[str]())
+        if counted:
+            rate = self.log_rate(symptom)
+            chosen = names | self.measured.entries.keys() & self.cards.keys() | self.causes_of(symptom)
+            under = {name: self._log_probability(self.cards[name], symptom, rate) for name in chosen}
+        else:
+            rate = self.rate(symptom)
+            under = {name: self.probability(self.cards[name], symptom) for name in names}
         if present:
-            return {name: math.log(under(card, symptom) / rate) for name, card in self.cards.items()}
-        return {name: math.log((1 - under(card, symptom)) / (1 - rate)) for name, card in self.cards.items()}
+            return {name: math.log(p / rate) for name, p in under.items()}
+        return {name: math.log((1 - p) / (1 - rate)) for name, p in under.items()}
+
+    @cached_property
+    def _mentioning(self) -> dict[str, set[str]]:
+        """The entries that say something about an observable."""
+        found: dict[str, set[str]] = {}
+        for card in self.cards.values():
+            for symptom in card.symptoms:
+                found.setdefault(symptom.partition("=")[0], set()).add(card.id)
+        return found
 
     def describes(self, card: Card, finding: Finding) -> bool:
         """Say whether an entry speaks of the observable of a finding, or a shape lists it as its cause."""
         if finding.observable == SHAPE:
-            return card.id in self.causes_of(finding.value)
+            return card.id in self.causes_of(finding.symptom)
         return any(symptom.startswith(finding.observable + "=") for symptom in card.symptoms)
 
     def log_rate(self, symptom: str) -> float:
         """Return the share of failed runs whose log shows a symptom."""
         return min(max(self.measured.overall.share(symptom, UNRELATED, RATE_STRENGTH), 0.01), 0.95)
 
-    def log_probability(self, card: Card, symptom: str) -> float:
+    def _log_probability(self, card: Card, symptom: str, rate: float) -> float:
         """Return P(a log shows the symptom | card): the curated word, corrected by the counts."""
-        rate = self.log_rate(symptom)
         stated = self._stated(card, symptom, rate)
         counts = self.measured.entries.get(card.id, Counts())
         return min(max(counts.share(symptom, stated, WORD_STRENGTH), 0.005), 0.99)
 
     def _stated(self, card: Card, symptom: str, rate: float) -> float:
-        observable, _, value = symptom.partition("=")
-        if observable == SHAPE:
-            linked = card.id in self.causes_of(value)
-            return max(LINKED, rate) if linked else UNLINKED * rate
+        if symptom.startswith(SHAPE):
+            return max(LINKED, rate) if card.id in self.causes_of(symptom) else UNLINKED * rate
         stated = card.likelihood(symptom)
         return rate if stated is None else stated
 
-    def causes_of(self, shape: str) -> frozenset[str]:
-        """Return the entries that the page of a shape lists as its causes."""
-        return self._links.get(shape, frozenset())
+    def causes_of(self, symptom: str) -> frozenset[str]:
+        """Return the entries that the page of a shape lists as its causes; none for any other symptom."""
+        observable, _, shape = symptom.partition("=")
+        return self._links.get(shape, frozenset()) if observable == SHAPE else frozenset()
 
     @cached_property
     def _links(self) -> dict[str, frozenset[str]]:
         shapes = [name for name, card in self.cards.items() if card.group == "curve"]
-        return {name: frozenset(_linked(self.store.page(name, "en")["causes"])) for name in shapes}
+        return {
+            name: frozenset(_linked(self.store.page(name, "en")["causes"])) & self.cards.keys()
+            for name in shapes
+        }
 
+    @cached_property
     def head_start(self) -> dict[str, float]:
         """Return how much more often than its word says each entry was named on failed runs.
 

@@ -20,6 +20,10 @@ TELLING = math.log(1.3)
 # second counts 1 / 2 ** OVERLAP of its weight, the third 1 / 3 ** OVERLAP. From 0 (independent) to 1 the order of
 # causes changes little, the calibration is best here (tests/benchmarks/fit_causes.py).
 OVERLAP = 0.5
+_DISCOUNTS = [place**-OVERLAP for place in range(1, 40)]
+
+# Below this probability nobody reads the reasons.
+WORTH_A_REASON = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,61 +49,66 @@ def rank(
     prior of entries, for instance of those whose words match what the user said. `untold` are findings that
     count but are no reason worth telling.
     """
-    findings, untold = list(findings), list(untold)
+    findings = list(findings)
     cards = list(model.cards.values() if candidates is None else candidates)
-    groups = _by_curve([*findings, *untold], model)
     starts = [card.prior * (head_start or {}).get(card.id, 1.0) for card in cards]
     total = sum(card.prior for card in cards) or 1.0
+    weight = evidence(model, findings, untold)
     scores = [
-        math.log(start / total) + evidence(card.id, groups) for start, card in zip(starts, cards, strict=True)
+        math.log(start / total) + weight.get(card.id, 0.0) for start, card in zip(starts, cards, strict=True)
     ]
     top = max([*scores, math.log(LEAK)])
     mass = [math.exp(score - top) for score in scores]
     whole = sum(mass) + math.exp(math.log(LEAK) - top)
     ranked = [
         Ranked(card.id, m / whole, _telling(model, card, findings, 1), _telling(model, card, findings, -1))
-        if m > 1e-3 * whole
+        if m > WORTH_A_REASON * whole
         else Ranked(card.id, m / whole, (), ())
         for card, m in zip(cards, mass, strict=True)
     ]
     return sorted(ranked, key=lambda r: (-r.probability, r.id))
 
 
-Group = Sequence[tuple[float, Mapping[str, float]]]
+def evidence(
+    model: SymptomModel, findings: Iterable[Finding], untold: Iterable[Finding] = ()
+) -> dict[str, float]:
+    """Return the change of each entry's log-odds; more evidence for an entry never lowers it.
 
-
-def _by_curve(findings: Sequence[Finding], model: SymptomModel) -> list[Group]:
-    """Put findings of a log about one observable together; words and answers stand alone."""
-    groups: dict[object, list[tuple[float, Mapping[str, float]]]] = defaultdict(list)
-    for number, finding in enumerate(findings):
-        key: object = finding.observable if finding.origin == "log" else number
-        groups[key].append((finding.strength, model.weights(finding)))
-    return list(groups.values())
-
-
-def evidence(name: str, groups: Iterable[Group]) -> float:
-    """Return the change of an entry's log-odds; more evidence for it never lowers it.
-
-    Within a group what speaks for the entry and what speaks against it are added apart, each from its strongest
-    finding down with falling weight.
+    Findings of a log about one observable form a group: what speaks for an entry and what speaks against it are
+    added apart, each from its strongest finding down with falling weight. Words, answers and `untold` stand alone.
     """
-    total = 0.0
-    for group in groups:
-        if len(group) == 1:
-            total += group[0][0] * group[0][1][name]
-            continue
-        weights = sorted(strength * column[name] for strength, column in group)
-        total += _discounted(w for w in weights if w < 0)
-        total += _discounted(w for w in reversed(weights) if w > 0)
-    return total
+    score: dict[str, float] = defaultdict(float)
+    groups: dict[str, list[Finding]] = defaultdict(list)
+    alone = list(untold)
+    for finding in findings:
+        (groups[finding.observable] if finding.origin == "log" else alone).append(finding)
+    for finding in alone:
+        for name, weight in model.weights(finding).items():
+            score[name] += finding.strength * weight
+    for group in groups.values():
+        for name, weights in _by_entry(model, group).items():
+            score[name] += weights[0] if len(weights) == 1 else _discounted(weights)
+    return score
+
+
+def _by_entry(model: SymptomModel, group: Iterable[Finding]) -> dict[str, list[float]]:
+    weights: dict[str, list[float]] = defaultdict(list)
+    for finding in group:
+        for name, weight in model.weights(finding).items():
+            weights[name].append(finding.strength * weight)
+    return weights
 
 
 def _discounted(weights: Iterable[float]) -> float:
-    return sum(weight / place**OVERLAP for place, weight in enumerate(weights, 1))
+    falling = sorted(weights, key=abs, reverse=True)
+    gains, losses = [w for w in falling if w > 0], [w for w in falling if w < 0]
+    return sum(w * d for w, d in zip(gains, _DISCOUNTS, strict=False)) + sum(
+        w * d for w, d in zip(losses, _DISCOUNTS, strict=False)
+    )
 
 
 def _telling(model: SymptomModel, card: Card, findings: Sequence[Finding], sign: int) -> tuple[Finding, ...]:
     """Return the findings that an expert would name as reasons: strong enough, and about what the entry describes."""
-    weighed = [(sign * f.strength * model.weights(f)[card.id], f) for f in findings]
+    weighed = [(sign * f.strength * model.weights(f).get(card.id, 0.0), f) for f in findings]
     chosen = [(w, finding) for w, finding in weighed if w >= TELLING and model.describes(card, finding)]
     return tuple(finding for _, finding in sorted(chosen, key=lambda pair: -pair[0]))
