@@ -1,22 +1,35 @@
-"""Words in, ranked entries out: n-grams find candidates, their phrases decide the order."""
+"""Words in, ranked entries out: candidates by their terms, ranked by what speaks for each, or refused."""
 
-from array import array
-from collections import defaultdict
-from dataclasses import dataclass
-
-from rapidfuzz import fuzz
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import exp, log
+from typing import NamedTuple
 
 from kb.errors import UsageError
 from kb.knowledge.store import Card, Store
 from kb.language import Lang
-from kb.search.normalise import grams, normalise, tokens
+from kb.search.excerpt import excerpt
+from kb.search.features import Evidence, Features, compare
+from kb.search.index import Index
+from kb.search.messages import constant_part
+from kb.search.parse import Mention, parse
+from kb.search.reading import Reading, read
+from kb.search.scope import Scope, scope_of
+from kb.search.weights import RANKING, RIGHT, SCOPE
 
-CANDIDATES = 40
+# Below this probability that the query belongs here, nothing is an honest answer. Measured: see
+# tests/benchmarks/bench_search.py, which prints both kinds of error around it.
+REFUSAL = 0.4
+
+# Hits with less than this share of the first one's score are left out: nobody reads them.
+_TAIL = 0.02
+
+NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """An entry that answers a query, with a score (0..1) and the phrases that matched."""
+    """An entry that answers a query, with a score (0..1) and what matched."""
 
     id: str
     score: float
@@ -25,61 +38,98 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a query gave: the symptoms it names, the hits (none is an honest answer) and what lies near."""
+    """What a query gave: the symptoms it names, the hits (none is an honest answer) and what lies near.
+
+    `corrections` maps misspelled words to what they were read as.
+    """
 
     query: str
     symptoms: tuple[str, ...]
     hits: tuple[SearchHit, ...]
     nearest: tuple[str, ...] = ()
+    corrections: dict[str, str] = field(default_factory=dict[str, str])
+
+
+class Ranked(NamedTuple):
+    """An entry in the order of relevance, with what speaks for it."""
+
+    id: str
+    relevance: float
+    evidence: Evidence
 
 
 class Searcher:
-    """Search over one compiled knowledge base."""
+    """Search over one compiled knowledge base; `ranking` weighs the fields of `Features`."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, ranking: Sequence[float] = RANKING) -> None:
         self.store = store
+        self._ranking = ranking
+        self.index = Index(store)
 
     def search(self, query: str, lang: Lang = "en", limit: int = 10) -> Answer:
         """Return what answers `query`, best first. Raises `UsageError` where it holds no word."""
-        text = normalise(query)
-        if not tokens(text):
+        reading, ranked, scope = self.rank(query)
+        symptoms = tuple(mention.symptom for mention in reading.mentions if mention.present)
+        belongs = _probability(SCOPE, scope)
+        hits = _scored(ranked, belongs, symptoms, self.index) if belongs >= REFUSAL else ()
+        nearest = tuple(entry.id for entry in ranked[:NEAREST])
+        return Answer(query, symptoms, tuple(hits[:limit]), nearest, dict(reading.corrections))
+
+    def rank(self, query: str) -> tuple[Reading, list[Ranked], Scope]:
+        """Return how `query` was read, its candidates by relevance, and whether it belongs to this world.
+
+        Raises `UsageError` where it holds no word.
+        """
+        text = excerpt(query, self.index.lexicon)
+        reading = read(text, self.index.lexicon, self.index.speller)
+        if reading.is_empty:
             raise UsageError('the query is empty; try `kb search "val loss rising"`')
-        candidates = self._candidates(text)
-        hits = sorted(
-            (self._hit(text, number, share) for number, share in candidates), key=lambda h: -h.score
-        )
-        good = [hit for hit in hits if hit.score >= REFUSAL]
-        return Answer(query, (), tuple(good[:limit]), tuple(hit.id for hit in hits[:3]))
+        candidates, rarities = self.index.candidates(reading)
+        constant = constant_part(text)
+        ranked: list[Ranked] = []
+        for candidate in candidates:
+            document = self.index.document(candidate.number)
+            evidence = compare(reading, constant, rarities, candidate, document)
+            relevance = sum(w * x for w, x in zip(self._ranking, evidence.features, strict=True))
+            ranked.append(Ranked(document.id, relevance, evidence))
+        ranked.sort(key=lambda entry: (-entry.relevance, entry.id))
+        best = [entry.evidence.features for entry in ranked]
+        return reading, ranked, scope_of(reading, rarities, self.index.unseen, best)
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Return the symptoms that a text mentions, present and ruled out."""
+        return parse(text, self.index.lexicon)
 
     def card(self, entry_id: str) -> Card:
         """Return the card of a hit."""
         return self.store.card(entry_id)
 
-    def _candidates(self, text: str) -> list[tuple[int, float]]:
-        """Return entry numbers with their BM25 score as a share of the best that the query could reach."""
-        wanted = set(grams(text))
-        marks = ",".join("?" * len(wanted))
-        rows = self.store.connection.execute(f"SELECT postings FROM gram WHERE gram IN ({marks})", [*wanted])
-        scores: defaultdict[int, float] = defaultdict(float)
-        ceiling = 0.0
-        for (postings,) in rows:
-            half = len(postings) // 2
-            weights = array("f", postings[half:])
-            ceiling += max(weights)
-            for number, weight in zip(array("I", postings[:half]), weights, strict=True):
-                scores[number] += weight
-        best = sorted(scores.items(), key=lambda pair: -pair[1])[:CANDIDATES]
-        return [(number, score / ceiling) for number, score in best]
 
-    def _hit(self, text: str, number: int, share: float) -> SearchHit:
-        rows = self.store.connection.execute("SELECT raw, phrase FROM phrase WHERE number = ?", (number,))
-        best = max(
-            ((fuzz.token_set_ratio(text, phrase) / 100, raw) for raw, phrase in rows), default=(0.0, "")
-        )
-        entry_id = self.store.connection.execute(
-            "SELECT id FROM entry WHERE number = ?", (number,)
-        ).fetchone()[0]
-        return SearchHit(entry_id, round(0.6 * share + 0.4 * best[0], 4), (best[1],))
+def _scored(
+    ranked: Sequence[Ranked], belongs: float, symptoms: tuple[str, ...], index: Index
+) -> list[SearchHit]:
+    top = ranked[0].relevance
+    total = log(sum(exp(entry.relevance - top) for entry in ranked))
+    hits: list[SearchHit] = []
+    for entry in ranked:
+        share = entry.relevance - top - total
+        score = belongs * _probability(RIGHT, (share, entry.relevance))
+        if hits and score < _TAIL * hits[0].score:
+            break
+        hits.append(SearchHit(entry.id, round(score, 4), _reasons(entry, symptoms)))
+    return hits
 
 
-REFUSAL = 0.4
+def _reasons(entry: Ranked, symptoms: tuple[str, ...]) -> tuple[str, ...]:
+    evidence = entry.evidence
+    reasons = (evidence.message, evidence.phrase, *(s for s in symptoms if s in evidence.explained))
+    return tuple(dict.fromkeys(reason for reason in reasons if reason))
+
+
+def _probability(weights: Sequence[float], values: Sequence[float]) -> float:
+    *slopes, constant = weights
+    odds = constant + sum(slope * value for slope, value in zip(slopes, values, strict=True))
+    return 1 / (1 + exp(-max(min(odds, 40.0), -40.0)))
+
+
+__all__ = ["Answer", "Features", "SearchHit", "Searcher"]

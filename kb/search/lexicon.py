@@ -1,0 +1,87 @@
+"""The words of the trade: which phrases of a text mean which class, subject, behaviour or symptom.
+
+Compiled from `entries/vocabulary/` into one JSON value of the store; a text is scanned once, the longest
+phrase at each place wins. A phrase may play several roles, each a string with a letter in front:
+
+    c:  a class of synonyms        s:  a subject (an observable, or the general `loss` and `metric`)
+    b:  a behaviour                q:  a split (train or val)
+    v:  a whole symptom            n:  a negation (`n:not`, `n:gone`)
+    f:  filler                     e:  a word of another world (`e:kitchen`)      h:  a word of this one alone
+    a:  a word that this world shares with others
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from kb.search.normalise import BREAK, Atom
+
+Roles = tuple[str, ...]
+Places = dict[str, list[tuple[list[str], list[str]]]]
+
+
+class Match(NamedTuple):
+    """A stretch of a text with its roles; an atom that no phrase covers has none."""
+
+    atoms: tuple[str, ...]
+    roles: Roles
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """What a behaviour is called in the vocabulary, best first, and what its opposite amounts to.
+
+    `losses` are the values for losses, which get better by falling; empty where they are the same.
+    """
+
+    values: tuple[str, ...]
+    losses: tuple[str, ...]
+    negated: str
+
+
+class Lexicon:
+    """The phrases by their first atom, longest first, and what the parse needs to know of them."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self.phrases: Places = table["phrases"]
+        self.behaviours = {
+            name: Behaviour(tuple(values), tuple(losses), negated)
+            for name, (values, losses, negated) in table["behaviours"].items()
+        }
+        self.together = [(frozenset(seen), means) for seen, means in table["together"]]
+        self.values: dict[str, list[str]] = table["values"]
+
+    def value(self, behaviour: Behaviour, observable: str) -> str:
+        """Return the value of `observable` that a behaviour means, empty where it has none."""
+        known = self.values.get(observable, ())
+        values = behaviour.losses if behaviour.losses and observable.endswith("loss") else behaviour.values
+        return next((value for value in values if value in known), "")
+
+    def scan(self, found: list[Atom]) -> list[Match]:
+        """Return the phrases of a text in order, each atom in exactly one."""
+        matches: list[Match] = []
+        words = [atom.text for atom in found]
+        place = 0
+        while place < len(words):
+            tail, roles = self._longest(words, place)
+            length = 1 + len(tail)
+            matches.append(
+                Match(
+                    tuple(words[place : place + length]),
+                    tuple(roles),
+                    found[place].start,
+                    found[place + length - 1].end,
+                )
+            )
+            place += length
+        return matches
+
+    def _longest(self, words: list[str], place: int) -> tuple[list[str], Iterable[str]]:
+        first = words[place]
+        if first != BREAK:
+            for tail, roles in self.phrases.get(first, ()):
+                if words[place + 1 : place + 1 + len(tail)] == tail:
+                    return tail, roles
+        return [], ()

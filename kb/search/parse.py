@@ -1,0 +1,170 @@
+"""Text into mentions of symptoms: subject + behaviour + negation, or a phrase that names one outright."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from kb.search.lexicon import Lexicon, Match
+from kb.search.normalise import BREAK, atoms
+
+# How sure the reading is: a symptom named outright, a subject with its behaviour, a subject that had to be
+# guessed (plain "loss" is usually the training loss).
+NAMED, BOUND, GUESSED = 0.9, 0.85, 0.6
+
+# A negation reaches over at most this many phrases ("does not seem to really decrease").
+_REACH = 4
+
+_SPLIT_OF = {
+    ("loss", "train"): "train_loss",
+    ("loss", "val"): "val_loss",
+    ("metric", "train"): "train_accuracy",
+    ("metric", "val"): "accuracy",
+}
+_DEFAULT = {"loss": "train_loss", "metric": "accuracy"}
+
+
+class Mention(NamedTuple):
+    """A symptom that a text speaks of.
+
+    `present` is False where the text rules it out. `strength` (0..1) says how sure the reading is. `start`
+    and `end` are the place in the text.
+    """
+
+    symptom: str
+    present: bool
+    strength: float
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class _Subject:
+    names: list[str]
+    start: int
+    bound: bool = False
+
+
+@dataclass(slots=True)
+class _Reader:
+    """One sentence being read from left to right."""
+
+    lexicon: Lexicon
+    split: str = ""
+    waiting: list[_Subject] = field(default_factory=list[_Subject])
+    last: list[_Subject] = field(default_factory=list[_Subject])
+    adjective: "tuple[Match, str] | None" = None
+    negation: tuple[str, int] | None = None
+    mentions: list[Mention] = field(default_factory=list[Mention])
+
+
+def parse(text: str, lexicon: Lexicon) -> list[Mention]:
+    """Return the symptoms that `text` mentions, in order, each once.
+
+    "val acc is not increasing" gives `accuracy=flat` (present) and `accuracy=rising` (ruled out).
+    """
+    return mentions_of(lexicon.scan(atoms(text)), lexicon)
+
+
+def mentions_of(matches: list[Match], lexicon: Lexicon) -> list[Mention]:
+    """Return the mentions of a text that has been scanned."""
+    reader = _Reader(lexicon)
+    for place, match in enumerate(matches):
+        _read(reader, place, match, _is_subject(matches, place + 1))
+    best: dict[tuple[str, bool], Mention] = {}
+    for mention in reader.mentions:
+        key = (mention.symptom, mention.present)
+        if key not in best or mention.strength > best[key].strength:
+            best[key] = mention
+    return [*best.values(), *_together(best, lexicon)]
+
+
+def _is_subject(matches: list[Match], place: int) -> bool:
+    return place < len(matches) and any(role[0] in "sq" for role in matches[place].roles)
+
+
+def _read(reader: _Reader, place: int, match: Match, subject_follows: bool) -> None:
+    kinds = {role[0]: role[2:] for role in reversed(match.roles)}
+    if match.atoms == (BREAK,):
+        reader.last = reader.waiting or reader.last  # "accuracy was at 99 %, then suddenly dropped"
+        reader.split, reader.waiting, reader.adjective, reader.negation = "", [], None, None
+    elif "n" in kinds:
+        reader.negation = (kinds["n"], place)
+    elif "q" in kinds:
+        reader.split = kinds["q"]
+        _refine(reader)
+    elif "v" in kinds and "b" not in kinds:
+        present = _negation_at(reader, place) == ""
+        reader.mentions.append(Mention(kinds["v"], present, NAMED, match.start, match.end))
+    elif "s" in kinds:
+        _take_subject(reader, match, [role[2:] for role in match.roles if role[0] == "s"])
+    if "b" in kinds:
+        _take_behaviour(reader, place, match, kinds["b"], subject_follows)
+
+
+def _take_subject(reader: _Reader, match: Match, names: list[str]) -> None:
+    names = [_SPLIT_OF.get((name, reader.split), name) for name in names]
+    subject = _Subject(names, match.start)
+    if reader.adjective:
+        behaviour, name = reader.adjective
+        reader.adjective = None
+        subject.bound = True
+        reader.last = [subject]
+        reader.mentions += _bind(reader, subject, name, behaviour.start, match.end)
+    reader.waiting = [other for other in reader.waiting if not other.bound] + [subject]
+
+
+def _refine(reader: _Reader) -> None:
+    """Let "loss on the validation set" mean what "validation loss" means."""
+    for subject in reader.waiting:
+        if not subject.bound:
+            subject.names = [_SPLIT_OF.get((name, reader.split), name) for name in subject.names]
+
+
+def _take_behaviour(reader: _Reader, place: int, match: Match, name: str, subject_follows: bool) -> None:
+    negation = _negation_at(reader, place)
+    if negation == "not":
+        name = f"not {name}"
+    elif negation == "gone":
+        name = f"gone {name}"
+    reader.negation = None
+    subjects = [subject for subject in reader.waiting if not subject.bound]
+    if not subjects and subject_follows:  # "decreasing loss"
+        reader.adjective = (match, name)
+        return
+    subjects = subjects or reader.waiting or reader.last
+    for subject in subjects:
+        subject.bound = True
+        reader.mentions += _bind(reader, subject, name, subject.start, match.end)
+    if subjects:
+        reader.last = subjects
+
+
+def _negation_at(reader: _Reader, place: int) -> str:
+    if reader.negation and place - reader.negation[1] <= _REACH:
+        return reader.negation[0]
+    return ""
+
+
+def _bind(reader: _Reader, subject: _Subject, name: str, start: int, end: int) -> Iterator[Mention]:
+    """Yield what a subject with a behaviour says; `name` may start with "not " or "gone "."""
+    turn, _, base = name.rpartition(" ")
+    behaviour = reader.lexicon.behaviours[base]
+    for general in subject.names:
+        observable = _DEFAULT.get(general, general)
+        strength = GUESSED if general == "loss" else BOUND
+        value = reader.lexicon.value(behaviour, observable)
+        if turn == "not" and behaviour.negated:
+            opposite = reader.lexicon.value(reader.lexicon.behaviours[behaviour.negated], observable)
+            if opposite:
+                yield Mention(f"{observable}={opposite}", True, strength, start, end)
+        if value:
+            yield Mention(f"{observable}={value}", not turn, strength, start, end)
+
+
+def _together(seen: dict[tuple[str, bool], Mention], lexicon: Lexicon) -> Iterator[Mention]:
+    present = {symptom: mention for (symptom, is_there), mention in seen.items() if is_there}
+    for wanted, means in lexicon.together:
+        if wanted <= set(present) and means not in present:
+            parts = [present[symptom] for symptom in wanted]
+            strength = min(part.strength for part in parts)
+            yield Mention(means, True, strength, min(p.start for p in parts), max(p.end for p in parts))

@@ -1,0 +1,52 @@
+"""Slips of the keyboard, corrected over our own vocabulary."""
+
+from collections.abc import Callable, Iterable
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from kb.search.normalise import Atom, stem
+
+# A word of fewer letters has too many neighbours; from this length on two slips are believable.
+_SHORTEST, _LONG = 5, 8
+
+# A pasted text holds hundreds of names that no correction helps.
+MOST_CORRECTIONS = 12
+
+
+class Speller:
+    """Knows the words that entries and synonym classes are written with."""
+
+    def __init__(self, words: Iterable[str], is_known: Callable[[str], bool]) -> None:
+        self._words = [*words]
+        self._known = {*self._words, *map(stem, self._words)}
+        self._is_known = is_known
+
+    def correct(self, text: str, found: list[Atom]) -> tuple[list[Atom], dict[str, str]]:
+        """Return the atoms of `text` with unknown words replaced by near known ones, and the replacements."""
+        changed: dict[str, str] = {}
+        fixed: list[Atom] = []
+        for atom in found:
+            word = text[atom.start : atom.end].lower()
+            if len(changed) < MOST_CORRECTIONS and word not in changed and self._is_suspect(atom, word):
+                changed[word] = self._nearest(word)
+            near = changed.get(word)
+            fixed.append(atom._replace(text=stem(near)) if near else atom)
+        return fixed, {word: near for word, near in changed.items() if near}
+
+    def _is_suspect(self, atom: Atom, word: str) -> bool:
+        return (
+            len(word) >= _SHORTEST
+            and word.isascii()
+            and word.isalpha()
+            and not {word, atom.text} & self._known
+            and not self._is_known(atom.text)
+        )
+
+    def _nearest(self, word: str) -> str:
+        slips = 2 if len(word) >= _LONG else 1
+        near = [
+            known for known in self._words if known[0] == word[0] and abs(len(known) - len(word)) <= slips
+        ]
+        best = process.extractOne(word, near, scorer=OSA.distance, score_cutoff=slips)
+        return best[0] if best else ""
