@@ -1,22 +1,22 @@
-"""The app: its state, its areas, and the workers that do slow things."""
+"""The app: its areas, its commands and its dialogs, over the case that `case_app` holds."""
 
-import asyncio
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import Any, ClassVar
 
 from textual import on, work
-from textual.app import App
-from textual.reactive import reactive
+from textual.app import SystemCommand
 from textual.screen import Screen
 
-from kb.errors import EntryError, KbError
-from kb.language import Lang, Text
+from kb.language import Lang
 from kb.tui import words
+from kb.tui.case_app import CaseApp
+from kb.tui.keymap import COMMANDS as TABLE
 from kb.tui.keymap import bindings
-from kb.tui.messages import AreaWanted, EntryWanted, FindingDropped, LogWanted
-from kb.tui.session import CaseView, LoadedRun, Session, read_runs
+from kb.tui.messages import AreaWanted, EntryWanted, LogWanted
 
 AREAS = {"ask": words.ASK, "guide": words.GUIDE, "browse": words.BROWSE, "run": words.RUN}
 NARROW = 90  # columns; below, one pane at a time
@@ -27,128 +27,33 @@ def _area(name: str) -> Callable[[], Screen[None]]:
     return lambda: getattr(import_module(f"kb.tui.areas.{name}"), f"{name.title()}Area")()
 
 
-class KbApp(App[None]):
-    """Ask, guide, browse and run over one case and one knowledge base.
-
-    `view` is the case as last seen, `runs` what lies on the plot, `busy` what is being done. Areas watch these.
-    """
+class KbApp(CaseApp):
+    """Ask, guide, browse and run over one case and one knowledge base."""
 
     TITLE = "kb"
     CSS_PATH = "app.tcss"
-    MODES = {name: _area(name) for name in AREAS}  # noqa: RUF012 (Textual declares it so)
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {name: _area(name) for name in AREAS}
     DEFAULT_MODE = "ask"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]  # noqa: RUF012 (Textual declares it so)
     BINDINGS = bindings("app")
 
-    lang: reactive[Lang] = reactive[Lang]("en")
-    view: reactive[CaseView] = reactive(CaseView(), always_update=True)
-    runs: reactive[tuple[LoadedRun, ...]] = reactive((), always_update=True)
-    busy: reactive[str] = reactive("")
+    wanted_finding = ""
+    """The symptom that the plot should go to when it is shown next."""
 
-    def __init__(self, lang: Lang = "en", log: str | None = None, entries: Sequence[str] = ()) -> None:
-        super().__init__()
-        self.set_reactive(KbApp.lang, lang)
-        self._first_log = log
-        self._entries = list(entries)
-        self.overlays: tuple[LoadedRun, ...] = ()
-        self._session: Session | None = None
-        self._base_read = asyncio.Event()
-        self._turn = asyncio.Lock()
+    def on_mount(self) -> None:
+        """Take the user's keys and colours."""
+        self._apply_settings()
 
-    @property
-    def session(self) -> Session:
-        """The case; only valid once `loaded` returned."""
-        assert self._session is not None
-        return self._session
+    def _apply_settings(self) -> None:
+        from kb.tui.appearance import apply_settings
+        from kb.tui.settings import read_settings, settings_file
 
-    async def loaded(self) -> Session:
-        """Wait until the knowledge base is read."""
-        await self._base_read.wait()
-        return self.session
+        for problem in apply_settings(self, read_settings(settings_file())):
+            self.tell(words.SETTINGS_BROKEN, severity="warning", error=problem)
 
-    @work(group="base")
-    async def load_base(self) -> None:
-        """Read the knowledge base; a team's broken entries leave the bundled ones."""
-        from kb.library import load
-
-        self.busy = words.LOADING_ENTRIES[self.lang]
-        try:
-            base = await asyncio.to_thread(load, *self._entries, progress=self._count_entries)
-        except EntryError as error:
-            self.tell(words.BROKEN_ENTRIES, severity="error", error=error)
-            base = await asyncio.to_thread(load)
-        self._session = Session(base, self.lang)
-        self.busy = ""
-        self._base_read.set()
-        if self._first_log:
-            self.load_log(self._first_log)
-
-    def begin(self) -> None:
-        """Start the slow things; the first area calls this when its first frame is on the screen."""
-        if self._session is None:
-            self.load_base()
-
-    def _count_entries(self, done: int, total: int) -> None:
-        text = words.LOADING_ENTRIES_COUNT[self.lang].format(done=done, total=total)
-        self.call_from_thread(setattr, self, "busy", text)
-
-    def tell(self, text: Text, severity: str = "information", **facts: object) -> None:
-        """Show a short note; facts are plain text, whatever they hold."""
-        level = "error" if severity == "error" else "warning" if severity == "warning" else "information"
-        self.notify(text[self.lang].format(**facts), severity=level, markup=False)
-
-    @work(group="case")
-    async def move(self, step: Callable[[Session], CaseView], doing: str = "") -> None:
-        """Carry out one move of the case in a thread, one after the other, and show the new view."""
-        session = await self.loaded()
-        async with self._turn:
-            self.busy = doing or words.THINKING[self.lang]
-            view = await self._attempt(step, session)
-            self.busy = ""
-        if view is not None:
-            self.show(view)
-
-    async def _attempt(self, step: Callable[[Session], CaseView], session: Session) -> CaseView | None:
-        try:
-            return await asyncio.to_thread(step, session)
-        except KbError as error:
-            self.notify(str(error), severity="error", markup=False, timeout=10)
-        return None
-
-    def show(self, view: CaseView) -> None:
-        """Make a view the present one."""
-        self.view = view
-
-    def watch_view(self, view: CaseView) -> None:
-        """Put the runs of the case on the plot, below those that were laid over them."""
-        self.runs = (*view.runs, *self.overlays)
-
-    def load_log(self, path: str) -> None:
-        """Read a log into the case and onto the plot."""
-        name = Path(path).name
-        said = words.LOG_LOADED[self.lang].format(name=name)
-        doing = words.READING[self.lang].format(name=name)
-        self.move(lambda session: session.load_log(path, said), doing)
-
-    @work(group="overlay")
-    async def overlay_log(self, path: str) -> None:
-        """Read a log onto the plot only."""
-        self.busy = words.READING[self.lang].format(name=Path(path).name)
-        try:
-            self.overlays = (*self.overlays, *await asyncio.to_thread(read_runs, path))
-            self.runs = (*self.view.runs, *self.overlays)
-        except KbError as error:
-            self.notify(str(error), severity="error", markup=False, timeout=10)
-        finally:
-            self.busy = ""
-
-    @on(LogWanted)
-    def _open_wanted_log(self, message: LogWanted) -> None:
-        (self.overlay_log if message.overlay else self.load_log)(message.path)
-
-    @on(FindingDropped)
-    def _drop_finding(self, message: FindingDropped) -> None:
-        self.move(lambda session: session.drop(message.symptom))
+    def action_reload_settings(self) -> None:
+        """Read the settings again."""
+        self._apply_settings()
 
     @on(AreaWanted)
     def _open_area(self, message: AreaWanted) -> None:
@@ -179,8 +84,69 @@ class KbApp(App[None]):
 
     def action_new_case(self) -> None:
         """Start over."""
-        self.overlays = ()
+        self.set_overlays(())
         self.move(lambda session: session.start_over())
+
+    def action_open_log(self, overlay: bool = False) -> None:
+        """Choose a log in a dialog."""
+        from kb.tui.screens.open_log import OpenLog
+
+        def take(path: str | None) -> None:
+            if path:
+                self.screen.post_message(LogWanted(path, overlay))
+
+        self.push_screen(OpenLog(overlay), take)
+
+    @work(group="report")
+    async def action_save_report(self) -> None:
+        """Ask where to write the report."""
+        from kb.tui.screens.save_report import SaveReport
+
+        report = await self._report()
+        if report:
+            name = f"kb-report-{datetime.now():%Y%m%d-%H%M}.md"
+            self.push_screen(SaveReport(report, Path.cwd() / name))
+
+    @work(group="report")
+    async def action_copy_report(self) -> None:
+        """Copy the report."""
+        report = await self._report()
+        if report:
+            self.copy_to_clipboard(report)
+            self.tell(words.COPIED_REPORT)
+
+    async def _report(self) -> str:
+        session = await self.loaded()
+        report = await self.attempt(session.report)
+        if not report:
+            self.tell(words.NOTHING_TO_REPORT, severity="warning")
+        return report or ""
+
+    def action_help(self) -> None:
+        """Show the keys that work here."""
+        from kb.tui.screens.help import Help
+
+        self.push_screen(Help(list(self.screen.active_bindings.values())))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide what makes no sense now."""
+        if action == "pane":
+            return self.size.width < NARROW and self.current_mode in ("ask", "guide")
+        return True
+
+    def action_pane(self) -> None:
+        """In a narrow window, show the other pane."""
+        self.screen.toggle_class("other-pane")
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer every command that works here, in the language of the app."""
+        active = {item.binding.id for item in screen.active_bindings.values() if item.enabled}
+        for command in (command for group in TABLE.values() for command in group if command.id in active):
+            yield SystemCommand(
+                command.label[self.lang],
+                command.help[self.lang],
+                partial(self.run_action, f"app.run_command('{command.id}')"),
+            )
 
     async def action_run_command(self, command: str) -> None:
         """Run a command of the key bar or the palette where it is bound now."""
@@ -195,7 +161,3 @@ def main(lang: Lang, log: str | None, entries: Sequence[str]) -> int:
     app = KbApp(lang, log, entries)
     app.run()
     return app.return_code or 0
-
-
-if __name__ == "__main__":
-    sys.exit(main("en", None, ()))

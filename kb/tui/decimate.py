@@ -39,7 +39,10 @@ def min_max(steps: Floats, values: Floats, columns: int) -> tuple[Floats, Floats
     starts = np.flatnonzero(np.diff(column, prepend=-1))
     ends = np.append(starts[1:], len(x))
     kept = np.concatenate(
-        [(start + y[start:end].argmin(), start + y[start:end].argmax()) for start, end in zip(starts, ends, strict=True)]
+        [
+            (start + y[start:end].argmin(), start + y[start:end].argmax())
+            for start, end in zip(starts, ends, strict=True)
+        ]
     )
     kept = np.unique(kept)
     return x[kept], y[kept]

@@ -7,7 +7,7 @@ Bindings, the key bar, the command palette and the help page are all made from t
 from dataclasses import dataclass
 from typing import Literal
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 from kb.language import Text
 
@@ -54,6 +54,8 @@ COMMANDS: dict[Group, tuple[Command, ...]] = {
                 Text("Start over with an empty case", "清空并重新开始")),
         Command("theme", "ctrl+t", "app.change_theme", Text("Theme", "主题"),
                 Text("Choose the colours", "选择配色")),
+        Command("settings", "ctrl+f5", "app.reload_settings", Text("Reload settings", "重新读取设置"),
+                Text("Read keys and colours from tui.toml again", "重新读取 tui.toml 中的按键与配色")),
         Command("palette", "ctrl+p", "app.command_palette", Text("Commands", "命令"),
                 Text("Find any command", "查找任意命令"), shown=True),
         Command("quit", "ctrl+q", "app.quit", Text("Quit", "退出"),
@@ -89,7 +91,7 @@ COMMANDS: dict[Group, tuple[Command, ...]] = {
     ),
     "run": (
         Command("family", "m", "family", Text("Quantity", "指标切换"),
-                Text("Loss, metric, learning rate, gradient norm", "loss、指标、学习率、梯度范数"), shown=True),
+                Text("Loss, metric, lr, gradient norm", "loss、指标、学习率、梯度范数"), shown=True),
         Command("log-scale", "y", "log_scale", Text("Log scale", "对数坐标"),
                 Text("Logarithmic or linear values", "对数或线性坐标"), shown=True),
         Command("zoom-in", "plus,equals_sign", "zoom(-1)", Text("Zoom in", "放大"),
@@ -116,7 +118,7 @@ COMMANDS: dict[Group, tuple[Command, ...]] = {
 BY_ID: dict[str, Command] = {command.id: command for group in COMMANDS.values() for command in group}
 
 
-def bindings(group: Group) -> list[Binding]:
+def bindings(group: Group) -> list[BindingType]:
     """Return the bindings of a group; their texts are English, the app shows those of its language."""
     return [
         Binding(

@@ -53,3 +53,11 @@ class AreaWanted(Message):
     """Another area should come to the front."""
 
     area: str
+
+
+@dataclass
+class Failed(Message):
+    """A move could not be made: why, and what the user can do now."""
+
+    reason: str
+    advice: str

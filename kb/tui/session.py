@@ -73,9 +73,9 @@ class Session:
             self._talk.lang = lang
             return self._view()
 
-    def say(self, text: str) -> CaseView:
+    def say(self, text: str, said: str = "") -> CaseView:
         """Take free text: a description, an answer, a question, a path."""
-        return self._move(lambda talk: talk.say(text))
+        return self._move(lambda talk: talk.say(text), said)
 
     def answer(self, question: Question, value: str | None, said: str = "") -> CaseView:
         """Take an answer; None means "don't know"."""
@@ -91,7 +91,9 @@ class Session:
 
     def undo(self) -> CaseView:
         """Take the last move back."""
-        return self._move(lambda talk: (words.UNDONE if talk.case.undo() else words.NOTHING_TO_UNDO)[talk.lang])
+        return self._move(
+            lambda talk: (words.UNDONE if talk.case.undo() else words.NOTHING_TO_UNDO)[talk.lang]
+        )
 
     def start_over(self) -> CaseView:
         """Begin an empty case; undo brings the old one back."""

@@ -57,9 +57,7 @@ GUIDE_ON_SHEET = Text("On the case sheet: {symptom}", "已记入病历：{sympto
 SEARCH = Text("Search: symptom, error message, topic", "搜索：现象、报错信息、主题")
 NO_HITS = Text("Nothing answers this. Nearest topics:", "没有匹配的条目。最接近的主题：")
 FAILURES = Text("{count} entries", "{count} 个条目")
-READER_EMPTY = Text(
-    "Choose an entry on the left, or type to search.", "在左边选择条目，或直接输入进行搜索。"
-)
+READER_EMPTY = Text("Choose an entry on the left, or type to search.", "在左边选择条目，或直接输入进行搜索。")
 SECTIONS = Text("Sections", "章节")
 LINKS = Text("Links of this page", "本页链接")
 NO_LINKS = Text("This page has no links.", "本页没有链接。")
@@ -103,10 +101,19 @@ NAN_HERE = Text("not finite", "非有限值")
 OPEN_TITLE = Text("Open a training log", "打开训练日志")
 OVERLAY_TITLE = Text("Lay another log over this one", "叠加另一个日志")
 OPEN_PATH = Text("Path of a log or a folder; Enter opens", "日志或文件夹的路径，回车打开")
+OPEN_HINT = Text(
+    "Enter opens a file or folder · o reads a whole folder · ← goes up · Tab to the path · Esc closes",
+    "回车打开文件或文件夹 · o 读取整个文件夹 · ← 上一级 · Tab 到路径框 · Esc 关闭",
+)
 NO_SUCH_FILE = Text("No such file: {path}", "没有这个文件：{path}")
-NEXT_STEPS = Text(
-    "Next: open another file ({key}), describe what you see, or run `kb diagnose {path}` for details.",
-    "下一步：换一个文件（{key}）、直接描述现象，或运行 `kb diagnose {path}` 查看详情。",
+NEXT_LOG = Text(
+    "Next: open another file (Ctrl+O), or describe what you see. "
+    "`kb diagnose PATH --map NAME=COLUMN` names columns by hand.",
+    "下一步：换一个文件（Ctrl+O），或直接描述现象。"
+    "也可用 `kb diagnose PATH --map NAME=COLUMN` 手动指定列名。",
+)
+NEXT_WORDS = Text(
+    "Next: say it in other words, or press F1 for help.", "下一步：换个说法，或按 F1 查看帮助。"
 )
 SAVE_TITLE = Text("Save the report as Markdown", "把报告存为 Markdown")
 SAVE_EXISTS = Text("The file exists. Press Enter again to replace it.", "文件已存在，再按一次回车覆盖。")
@@ -114,7 +121,13 @@ SAVED = Text("Report saved: {path}", "报告已保存：{path}")
 COPIED_REPORT = Text("Report copied.", "报告已复制。")
 COPIED_ENTRY = Text("Entry copied as Markdown.", "条目已复制为 Markdown。")
 CANNOT_SAVE = Text("Cannot write {path}: {reason}", "无法写入 {path}：{reason}")
-NOTHING_TO_REPORT = Text("Nothing to report yet: say what you see first.", "还没有可报告的内容，请先描述现象。")
+NOTHING_TO_REPORT = Text(
+    "Nothing to report yet: say what you see first.", "还没有可报告的内容，请先描述现象。"
+)
+UNEXPECTED = Text(
+    "Unexpected {kind}: {error}. The case is as it was before.",
+    "意外错误 {kind}：{error}。病历保持不变。",
+)
 BROKEN_ENTRIES = Text(
     "Your entries could not be used, so only the bundled ones are loaded. {error}",
     "你的条目无法使用，只载入了自带的条目。{error}",
@@ -124,6 +137,11 @@ BROKEN_ENTRIES = Text(
 HELP = Text("Keys", "按键")
 HELP_HERE = Text("Here", "当前位置")
 HELP_EVERYWHERE = Text("Everywhere", "任何位置")
+HELP_ALWAYS = Text(
+    "Text is free at every moment: just type. A dropped or pasted path loads a log. "
+    "Choices take digits, arrows with Enter, or the mouse.",
+    "随时可以直接打字。拖入或粘贴路径即可载入日志。选项可以按数字键、方向键加回车，或用鼠标。",
+)
 HELP_CLOSE = Text("Escape closes.", "按 Esc 关闭。")
 PALETTE = Text("Search commands", "搜索命令")
 SETTINGS_BROKEN = Text("Settings ignored. {error}", "设置未生效。{error}")

@@ -11,12 +11,11 @@ from kb.tui import words
 from kb.tui.areas.base import Area
 from kb.tui.context import kb_app, lang_of
 from kb.tui.keymap import bindings
-from kb.tui.messages import AreaWanted, Chosen, FindingWanted, LogWanted, Submitted
+from kb.tui.messages import AreaWanted, Chosen, Failed, LogWanted, Submitted
 from kb.tui.pages import link_ids
 from kb.tui.session import CaseView
 from kb.tui.widgets.case_panel import CasePanel
-from kb.tui.widgets.choices import Choices
-from kb.tui.widgets.conversation import Conversation
+from kb.tui.widgets.conversation import Conversation, QuestionCard
 from kb.tui.widgets.prompt import Prompt
 
 _UNKNOWN, _WHY = "0", "?"  # keys on the keyboard and of the choices that every question has
@@ -58,11 +57,6 @@ class AskArea(Area):
         }
         choices = await talk.ask(words.FIRST_STEPS[lang], steps)
         choices.focus()
-
-    @on(Choices.TypedThrough)
-    def _type_through(self, event: Choices.TypedThrough) -> None:
-        prompt = self.query_one(Prompt)
-        prompt.take_paste(event.text) if event.pasted else prompt.type(event.text)
 
     @on(Submitted)
     async def _submit(self, event: Submitted) -> None:
@@ -115,10 +109,16 @@ class AskArea(Area):
         if not prompt.text:
             choices.focus()
 
-    @on(FindingWanted)
-    def _show_finding(self, event: FindingWanted) -> None:
-        if kb_app(self).runs:
-            self.post_message(AreaWanted("run"))
+    @on(Failed)
+    async def _note_failure(self, event: Failed) -> None:
+        event.stop()
+        await self.query_one(Conversation).add_note(event.reason, event.advice)
+        await self._ask(kb_app(self).view)
+
+    async def relabel(self) -> None:
+        """Greet in the language of the app while nothing has been said."""
+        if kb_app(self).view.is_empty and self.is_mounted and self.query(QuestionCard):
+            await self._greet()
 
     def action_to_prompt(self) -> None:
         """Go to the prompt."""

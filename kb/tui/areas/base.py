@@ -2,20 +2,24 @@
 
 from collections.abc import Iterable
 
-from textual._callback import invoke
+from textual import on
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
 
 from kb.tui.context import kb_app
+from kb.tui.messages import AreaWanted, FindingWanted
+from kb.tui.widgets.choices import Choices
 from kb.tui.widgets.key_bar import KeyBar
+from kb.tui.widgets.prompt import Prompt
 from kb.tui.widgets.top_bar import TopBar
 
 
 class Area(Screen[None]):
-    """A screen of the app. Subclasses compose their panes in `compose_body` and set their texts in `relabel`."""
+    """A screen of the app. Subclasses compose panes in `compose_body` and set texts in `relabel`."""
 
     NAME = ""
+    AUTO_FOCUS = ""  # each area says itself where one begins
 
     def compose(self) -> ComposeResult:
         """Frame the body."""
@@ -27,7 +31,7 @@ class Area(Screen[None]):
         """Yield the panes."""
         raise NotImplementedError
 
-    def relabel(self) -> None:
+    async def relabel(self) -> None:
         """Set every text in the language of the app."""
 
     def on_mount(self) -> None:
@@ -35,6 +39,17 @@ class Area(Screen[None]):
         self.watch(kb_app(self), "lang", self._language_changed)
 
     async def _language_changed(self) -> None:
-        await invoke(self.relabel)
+        await self.relabel()
         for bar in self.query(KeyBar):
             bar.refresh_keys()
+
+    @on(Choices.TypedThrough)
+    def _type_through(self, event: Choices.TypedThrough) -> None:
+        for prompt in self.query(Prompt):
+            prompt.take_paste(event.text) if event.pasted else prompt.type(event.text)
+
+    @on(FindingWanted)
+    async def _show_finding(self, event: FindingWanted) -> None:
+        if kb_app(self).runs:
+            kb_app(self).wanted_finding = event.symptom
+            self.post_message(AreaWanted("run"))

@@ -9,7 +9,6 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from kb.errors import UsageError
-from kb.search import Answer
 from kb.tui import words
 from kb.tui.areas.base import Area
 from kb.tui.context import kb_app, lang_of
@@ -47,7 +46,7 @@ class BrowseArea(Area):
         """Begin with the whole list."""
         self.query_one(Input).focus()
 
-    def relabel(self) -> None:
+    async def relabel(self) -> None:
         """Show everything in the language of the app."""
         self.query_one(Input).placeholder = words.SEARCH[lang_of(self)]
         self.search(self.query_one(Input).value)
@@ -68,7 +67,7 @@ class BrowseArea(Area):
         await asyncio.sleep(PAUSE)
         catalogue = self.query_one(Catalogue)
         try:
-            answer: Answer = await asyncio.to_thread(session.base.searcher.search, query, lang, LIMIT)
+            answer = await asyncio.to_thread(session.base.searcher.search, query, lang, LIMIT)
         except UsageError:  # no word in it: nothing is asked
             catalogue.show_all(session.store, lang)
             return

@@ -17,7 +17,7 @@ from kb.tui.keymap import bindings
 from kb.tui.messages import Chosen, LogWanted
 from kb.tui.session import LoadedRun
 from kb.tui.widgets.choices import Choices
-from kb.tui.widgets.curve_plot import PALETTE, CurvePlot
+from kb.tui.widgets.curve_plot import CurvePlot, colour_of
 from kb.tui.widgets.finding_list import FindingList
 
 
@@ -80,6 +80,17 @@ class RunArea(Area):
         self._draw(curves.whole(runs))
         self._show_text(self._shown)
         self.query_one(FindingList).focus()
+        self._take_wanted()
+
+    def on_screen_resume(self) -> None:
+        """Go to the finding that was chosen on the case sheet."""
+        self._take_wanted()
+
+    def _take_wanted(self) -> None:
+        app = kb_app(self)
+        if app.wanted_finding and self.runs:
+            self.query_one(FindingList).select(app.wanted_finding)
+            app.wanted_finding = ""
 
     def _draw(self, window: curves.Window, log_scale: bool | None = None) -> None:
         lines = curves.lines_of(self.runs, self._family)
@@ -91,12 +102,17 @@ class RunArea(Area):
     def _show_text(self, loaded: LoadedRun) -> None:
         lang, store = lang_of(self), kb_app(self).session.store
         verdict = loaded.analysis.verdict
-        style = {"healthy": "bold $text-success", "problem": "bold $text-error"}.get(verdict, "bold $text-warning")
+        style = {"healthy": "bold $text-success", "problem": "bold $text-error"}.get(
+            verdict, "bold $text-warning"
+        )
         self.query_one("#run-head", Static).update(
             Content.assemble(
                 (f"{loaded.name}  ", "bold"),
                 (words.VERDICTS[verdict][lang], style),
-                (f"  {loaded.run.format} · {words.POINTS[lang].format(count=loaded.run.points)}", "$text-muted"),
+                (
+                    f"  {loaded.run.format} · {words.POINTS[lang].format(count=loaded.run.points)}",
+                    "$text-muted",
+                ),
             )
         )
         self.query_one(FindingList).show(loaded, store, lang)
@@ -104,17 +120,16 @@ class RunArea(Area):
 
     def _show_legend(self, lines: list[curves.Line]) -> None:
         lang = lang_of(self)
-        parts: list[Content] = []
-        for family in curves.families(self.runs):
-            click = Style.from_meta({"@click": f"screen.family('{family}')"})
-            style = Style.parse("reverse" if family == self._family else "")
-            parts.append(Content.styled(f" {words.FAMILIES[family][lang]} ", style + click))
-        parts.append(Content("  "))
-        for line in lines:
-            parts.append(Content.assemble(("━━ ", PALETTE[line.colour % len(PALETTE)]), f"{line.label}  "))
+        parts = [self._tab(family) for family in curves.families(self.runs)]
+        parts += [Content.assemble(("  ━━ ", colour_of(line)), line.label) for line in lines]
         if self.plot.log_scale:
-            parts.append(Content.styled(words.LOG_SCALE[lang], "$text-muted"))
+            parts.append(Content.styled(f"  {words.LOG_SCALE[lang]}", "$text-muted"))
         self.query_one("#run-legend", Static).update(Content("").join(parts))
+
+    def _tab(self, family: str) -> Content:
+        click = Style.from_meta({"@click": f"screen.family('{family}')"})
+        style = Style.parse("reverse" if family == self._family else "")
+        return Content.styled(f" {words.FAMILIES[family][lang_of(self)]} ", style + click)
 
     @on(Chosen)
     def _choose(self, event: Chosen) -> None:
@@ -126,7 +141,38 @@ class RunArea(Area):
 
     @on(OptionList.OptionHighlighted, "#findings")
     def _move_marker(self, event: OptionList.OptionHighlighted) -> None:
+        mark = next((m for m in self._marks() if m.symptom == event.option_id), None)
+        family = self._family_of(mark.series) if mark else self._family
+        if family != self._family:
+            self._family = family
+            self._draw(self.plot.window)
         self.plot.select(event.option_id)
+
+    def _family_of(self, name: str) -> str:
+        series = self._shown.run.series.get(name) if self._shown else None
+        return curves.family_of(series) if series is not None else self._family
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide what needs a run while there is none, and what needs several while there is one."""
+        needs = {"family": 1, "log_scale": 1, "zoom": 1, "pan": 1, "reset": 1, "overlay": 1, "next_run": 2}
+        needs["remove_run"] = 2
+        return len(self.runs) >= needs.get(action, 0)
+
+    def action_overlay(self) -> None:
+        """Lay another log over this one."""
+        kb_app(self).action_open_log(overlay=True)
+
+    def action_next_run(self) -> None:
+        """Show the findings of the next run on the plot."""
+        if self._shown in self.runs:
+            self._shown = self.runs[(self.runs.index(self._shown) + 1) % len(self.runs)]
+            self._draw(self.plot.window, self.plot.log_scale)
+            self._show_text(self._shown)
+
+    def action_remove_run(self) -> None:
+        """Take the run whose findings are shown off the plot; the run of the case stays."""
+        if self._shown is not None:
+            kb_app(self).remove_overlay(self._shown)
 
     def action_family(self, name: str = "") -> None:
         """Show another quantity."""

@@ -50,10 +50,12 @@ class CaseSheet(OptionList):
         prefix = "" if finding.present else words.RULED_OUT[lang]
         style = "" if finding.present else "$text-muted"
         name = symptom_label(kb_app(self).session.store.vocabulary, finding.symptom, lang)
+        # The evidence of an answer is the question with its label, which stands here already.
+        evidence = "" if finding.origin == "answer" else f"\n{finding.evidence[lang]}"
         return Content.assemble(
             (f"{prefix}{name}", style or "bold"),
             (f" {words.ORIGINS[finding.origin][lang]}", "$text-accent"),
-            (f"\n{finding.evidence[lang]}", "$text-muted"),
+            (evidence, "$text-muted"),
         )
 
     @on(OptionList.OptionSelected)

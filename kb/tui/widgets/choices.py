@@ -13,8 +13,10 @@ from kb.tui.messages import Chosen
 
 
 class Choices(OptionList):
-    """A list of choices. Digits take the first nine at once, `more` have keys of their own; any other character
-    belongs to the prompt."""
+    """A list of choices: digits take the first nine at once, `more` have keys of their own.
+
+    Any other character belongs to the prompt.
+    """
 
     @dataclass
     class TypedThrough(Message):
@@ -36,7 +38,7 @@ class Choices(OptionList):
         """The choices as they are shown, for tests and screen readers."""
         return [str(option.prompt) for option in self.options]
 
-    def _on_key(self, event: events.Key) -> None:
+    async def _on_key(self, event: events.Key) -> None:
         if event.character is None or not event.is_printable:
             return
         event.stop()

@@ -17,7 +17,7 @@ class Reply(Markdown):
     def __init__(self, text: str = "") -> None:
         super().__init__(text, open_links=False, classes="reply")
 
-    async def on_markdown_link_clicked(self, event: Markdown.LinkClicked) -> None:
+    def on_markdown_link_clicked(self, event: Markdown.LinkClicked) -> None:
         """Open the entry that a link names; other addresses open in a browser."""
         event.stop()
         kind, _, rest = event.href.partition(":")
@@ -51,6 +51,11 @@ class Conversation(VerticalScroll, can_focus=False):
         await self.drop_question()
         await self.mount(Static(Content(text), classes="said"))
 
+    async def add_note(self, reason: str, advice: str) -> None:
+        """Show what went wrong and what to do now, as plain text."""
+        text = Content.assemble((reason, "$text-error"), f"\n{advice}")
+        await self.mount(Static(text, classes="note"))
+
     async def add_reply(self, text: str) -> None:
         """Stream a reply paragraph by paragraph."""
         reply = Reply()
@@ -65,7 +70,7 @@ class Conversation(VerticalScroll, can_focus=False):
     async def ask(
         self, text: str, choices: Mapping[str, str], more: Mapping[str, str] | None = None
     ) -> Choices:
-        """Show the question that is open now; an older one disappears. `more` are choices with their own keys."""
+        """Show the question that is open now; an older one goes. `more` have keys of their own."""
         await self.drop_question()
         listed = Choices(choices, more)
         await self.mount(QuestionCard(text, listed))

@@ -14,6 +14,11 @@ from kb.tui.widgets.log_axis import LogAxisFormatter
 PALETTE = ("#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#0072b2", "#f0e442", "#999999")
 
 
+def colour_of(line: Line) -> str:
+    """Return the colour of a curve; after the palette's end it starts again."""
+    return PALETTE[line.colour % len(PALETTE)]
+
+
 class CurvePlot(PlotWidget, can_focus=False, inherit_bindings=False):
     """Curves over a window of steps. The area's keys move it; the mouse wheel and dragging do too."""
 
@@ -29,9 +34,7 @@ class CurvePlot(PlotWidget, can_focus=False, inherit_bindings=False):
         """Leave the rows above and below to the curves; labels stand outside."""
         self.margin_top, self.margin_bottom, self.margin_left = 0, 1, 9
 
-    def show(
-        self, lines: Sequence[Line], marks: Sequence[Mark], window: Window, log_scale: bool
-    ) -> None:
+    def show(self, lines: Sequence[Line], marks: Sequence[Mark], window: Window, log_scale: bool) -> None:
         """Draw curves with their marks over a window."""
         self._lines, self._marks = lines, marks
         self.window, self.log_scale = window, log_scale
@@ -62,7 +65,7 @@ class CurvePlot(PlotWidget, can_focus=False, inherit_bindings=False):
         self.set_xlimits(*self.window)
         self.set_ylimits(low, high)
         for line, x, y in shown:
-            colour = PALETTE[line.colour % len(PALETTE)]
+            colour = colour_of(line)
             self.plot(x, np.clip(y, 2 * low - high, 2 * high - low), colour, HiResMode.BRAILLE)
             broken = broken_steps(line.steps, line.values, columns)
             broken = broken[(broken >= self.window[0]) & (broken <= self.window[1])]
@@ -94,7 +97,9 @@ class CurvePlot(PlotWidget, can_focus=False, inherit_bindings=False):
             value = self._scaled(np.array([value_at(line, mark.first)]))[0]
             inside = self.window[0] <= mark.first <= self.window[1] and low <= value <= high
             if inside:
-                self.scatter([mark.first], [value], "◆" if chosen else "◇", "bold #ffffff" if chosen else "#bbbbbb")
+                self.scatter(
+                    [mark.first], [value], "◆" if chosen else "◇", "bold #ffffff" if chosen else "#bbbbbb"
+                )
 
 
 def _height(values: Sequence[Floats]) -> Window:

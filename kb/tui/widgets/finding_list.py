@@ -21,7 +21,10 @@ class FindingList(OptionList):
         options = [Option(_line(finding, store, lang), id=finding.symptom) for finding in present]
         if not options:
             options = [Option(words.NO_FINDINGS[lang], disabled=True)]
-        notes = [Option(Content.styled(f"· {note[lang]}", "$text-muted"), disabled=True) for note in loaded.analysis.notes]
+        notes = [
+            Option(Content.styled(f"· {note[lang]}", "$text-muted"), disabled=True)
+            for note in loaded.analysis.notes
+        ]
         self.set_options([*options, *notes])
 
     def select(self, symptom: str) -> None:

@@ -1,12 +1,15 @@
 """The key bar: what can be done here, in the language of the app, each part clickable."""
 
+from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.screen import Screen
 from textual.style import Style
 from textual.widgets import Static
 
 from kb.tui.context import kb_app, lang_of
-from kb.tui.keymap import BY_ID
+from kb.tui.keymap import BY_ID, COMMANDS
+
+_ORDER = {command.id: place for place, command in enumerate(COMMANDS["app"])}
 
 
 class KeyBar(Static):
@@ -30,7 +33,7 @@ class KeyBar(Static):
         """Show the commands that work now."""
         lang, app, seen = lang_of(self), kb_app(self), set[str]()
         parts: list[Content] = []
-        for active in self.screen.active_bindings.values():
+        for active in sorted(self.screen.active_bindings.values(), key=_place):
             binding = active.binding
             if not binding.show or not active.enabled or binding.id not in BY_ID or binding.id in seen:
                 continue
@@ -39,3 +42,8 @@ class KeyBar(Static):
             key = Content.styled(f" {app.get_key_display(binding)}", Style.parse("bold $text-accent") + click)
             parts += [key, Content.styled(f" {BY_ID[binding.id].label[lang]} ", click)]
         self.update(Content("").join(parts))
+
+
+def _place(active: ActiveBinding) -> int:
+    """Put what is special here first, then the commands of the app in the order of the table."""
+    return _ORDER.get(active.binding.id or "", -1)

@@ -1,10 +1,10 @@
 """The line to write in: one line that grows, Enter sends, several lines may be pasted."""
 
+from pathlib import Path
+
 from textual import events
 from textual.binding import Binding
 from textual.widgets import TextArea
-
-from pathlib import Path
 
 from kb.consult.paths import named_log
 from kb.language import Text
@@ -34,14 +34,14 @@ class Prompt(TextArea):
         self.focus()
         self.insert(text)
 
-    def _on_key(self, event: events.Key) -> None:
+    async def _on_key(self, event: events.Key) -> None:
         # The text area, whose handler runs after this one, would take Enter as a line break.
         if event.key == "enter":
             event.stop()
             event.prevent_default()
             self.action_submit()
 
-    def _on_paste(self, event: events.Paste) -> None:
+    async def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
         self.take_paste(event.text)

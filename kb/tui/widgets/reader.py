@@ -85,7 +85,10 @@ class Reader(VerticalScroll, can_focus=True):
     def action_sections(self) -> None:
         """Choose a section."""
         titles = dict(enumerate(re.findall(r"^## (.+)$", self.source, re.MULTILINE)))
-        self.app.push_screen(Pick(words.SECTIONS, {str(n): title for n, title in titles.items()}), lambda key: self.jump(int(key)) if key else None)
+        self.app.push_screen(
+            Pick(words.SECTIONS, {str(n): title for n, title in titles.items()}),
+            lambda key: self.jump(int(key)) if key else None,
+        )
 
     def action_links(self) -> None:
         """Choose a link of this page."""

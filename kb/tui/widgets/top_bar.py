@@ -4,9 +4,7 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
-from kb.tui import words
 from kb.tui.context import kb_app
-
 
 
 class TopBar(Static):
@@ -32,7 +30,7 @@ class TopBar(Static):
         app = kb_app(self)
         parts: list[Content] = [Content.styled(" kb ", "bold $text-primary")]
         for number, (name, label) in enumerate(AREAS.items()):
-            here = self.screen is not None and getattr(self.screen, "NAME", "") == name
+            here = getattr(self.screen, "NAME", "") == name
             style = Style.parse("bold reverse" if here else "")
             click = Style.from_meta({"@click": f"app.area('{name}')"})
             text = f" {label[app.lang]} " if here else f" {label[app.lang]}"

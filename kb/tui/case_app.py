@@ -1,0 +1,162 @@
+"""The state of the app and the slow work behind it: the case, the runs on the plot, the knowledge base."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from textual import on, work
+from textual.app import App
+from textual.reactive import reactive
+
+from kb.errors import KbError, LogError
+from kb.language import Lang, Text
+from kb.tui import words
+from kb.tui.messages import Failed, FindingDropped, LogWanted
+from kb.tui.session import CaseView, LoadedRun, Session, read_runs
+
+T = TypeVar("T")
+Step = Callable[[Session], CaseView]
+
+
+class CaseApp(App[None]):
+    """Holds one case; every slow thing runs in a thread and ends here, never in a widget.
+
+    `view` is the case as last seen, `runs` what lies on the plot, `busy` what is being done.
+    """
+
+    lang: reactive[Lang] = reactive[Lang]("en")
+    view: reactive[CaseView] = reactive(CaseView(), always_update=True)
+    runs: reactive[tuple[LoadedRun, ...]] = reactive(tuple[LoadedRun, ...](), always_update=True)
+    busy: reactive[str] = reactive("")
+
+    def __init__(self, lang: Lang = "en", log: str | None = None, entries: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.set_reactive(CaseApp.lang, lang)
+        self._first_log = log
+        self._entries = list(entries)
+        self._overlays: tuple[LoadedRun, ...] = ()
+        self._session: Session | None = None
+        self._base_read = asyncio.Event()
+        self._turn = asyncio.Lock()
+
+    @property
+    def session(self) -> Session:
+        """The case; only valid once `loaded` returned."""
+        assert self._session is not None
+        return self._session
+
+    async def loaded(self) -> Session:
+        """Wait until the knowledge base is read."""
+        await self._base_read.wait()
+        return self.session
+
+    def begin(self) -> None:
+        """Start the slow things; the first area calls this when its first frame is on the screen."""
+        if self._session is None:
+            self._load_base()
+
+    @work(group="base")
+    async def _load_base(self) -> None:
+        """Read the knowledge base; where a team's entries are broken, the bundled ones alone."""
+        from kb.library import load
+
+        self.busy = words.LOADING_ENTRIES[self.lang]
+        try:
+            base = await asyncio.to_thread(load, *self._entries, progress=self._count_entries)
+        except KbError as error:
+            self.tell(words.BROKEN_ENTRIES, severity="error", error=error)
+            base = await asyncio.to_thread(load)
+        self._session = Session(base, self.lang)
+        self.busy = ""
+        self._base_read.set()
+        if self._first_log:
+            self.load_log(self._first_log)
+
+    def _count_entries(self, done: int, total: int) -> None:
+        if done % 16 == 0:
+            text = words.LOADING_ENTRIES_COUNT[self.lang].format(done=done, total=total)
+            self.call_from_thread(setattr, self, "busy", text)
+
+    def tell(
+        self,
+        text: Text,
+        severity: Literal["information", "warning", "error"] = "information",
+        **facts: object,
+    ) -> None:
+        """Show a short note; facts are plain text, whatever they hold."""
+        self.notify(text[self.lang].format(**facts), severity=severity, markup=False)
+
+    def move(self, step: Step, doing: str = "") -> None:
+        """Carry out one move of the case in a thread, one after the other, and show the new view."""
+        self._move(step, doing)
+
+    @work(group="case")
+    async def _move(self, step: Step, doing: str) -> None:
+        session = await self.loaded()
+        async with self._turn:
+            self.busy = doing or words.THINKING[self.lang]
+            view = await self.attempt(lambda: step(session))
+            self.busy = ""
+        if view is not None:
+            self.view = view
+
+    async def attempt(self, job: Callable[[], T]) -> T | None:
+        """Do slow work in a thread; a failure becomes a note, whatever it is, and never ends the app."""
+        try:
+            return await asyncio.to_thread(job)
+        except LogError as error:
+            self._fail(str(error), words.NEXT_LOG)
+        except KbError as error:
+            self._fail(str(error), words.NEXT_WORDS)
+        except Exception as error:
+            # A defect in a reader or an entry must not cost the user the case.
+            self.log.error(error)
+            text = words.UNEXPECTED[self.lang].format(kind=type(error).__name__, error=error)
+            self._fail(text, words.NEXT_WORDS)
+        return None
+
+    def _fail(self, reason: str, advice: Text) -> None:
+        self.screen.post_message(Failed(reason, advice[self.lang]))
+
+    @on(Failed)
+    def _show_failure(self, event: Failed) -> None:
+        self.notify(f"{event.reason}\n{event.advice}", severity="error", markup=False, timeout=12)
+
+    def watch_view(self, view: CaseView) -> None:
+        """Put the runs of the case on the plot, before those that were laid over them."""
+        self.runs = (*view.runs, *self._overlays)
+
+    def load_log(self, path: str) -> None:
+        """Read a log into the case and onto the plot."""
+        name = Path(path).name
+        said = words.LOG_LOADED[self.lang].format(name=name)
+        self.move(lambda session: session.load_log(path, said), words.READING[self.lang].format(name=name))
+
+    @work(group="overlay")
+    async def overlay_log(self, path: str) -> None:
+        """Read a log onto the plot only."""
+        self.busy = words.READING[self.lang].format(name=Path(path).name)
+        runs = await self.attempt(lambda: read_runs(path))
+        self.busy = ""
+        self.set_overlays((*self._overlays, *(runs or ())))
+
+    def set_overlays(self, runs: tuple[LoadedRun, ...]) -> None:
+        """Change which runs lie over those of the case."""
+        self._overlays = runs
+        self.runs = (*self.view.runs, *runs)
+
+    def remove_overlay(self, loaded: LoadedRun) -> None:
+        """Take an overlaid run off the plot."""
+        self.set_overlays(tuple(one for one in self._overlays if one is not loaded))
+
+    @on(LogWanted)
+    def _open_wanted_log(self, message: LogWanted) -> None:
+        if message.overlay:
+            self.overlay_log(message.path)
+        else:
+            self.load_log(message.path)
+
+    @on(FindingDropped)
+    def _drop_finding(self, message: FindingDropped) -> None:
+        self.move(lambda session: session.drop(message.symptom))

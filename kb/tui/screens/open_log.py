@@ -1,0 +1,75 @@
+"""The dialog that finds a log: type a path, or walk through the folders."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from textual import on
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import DirectoryTree, Input, Label
+
+from kb.tui import words
+from kb.tui.context import kb_app, lang_of
+
+
+class Folders(DirectoryTree):
+    """Files that are not hidden; plain signs, because terminals disagree on the width of emoji."""
+
+    ICON_NODE, ICON_NODE_EXPANDED, ICON_FILE = "▸ ", "▾ ", "· "
+
+    BINDINGS = [Binding("backspace,left", "up", show=False), Binding("o", "whole", show=False)]  # noqa: RUF012
+
+    def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
+        """Leave hidden files out."""
+        return [path for path in paths if not path.name.startswith(".")]
+
+    def action_up(self) -> None:
+        """Show the folder above."""
+        self.path = Path(self.path).resolve().parent
+
+    def action_whole(self) -> None:
+        """Take the highlighted folder or file as it is."""
+        node = self.cursor_node
+        if node is not None and node.data is not None and isinstance(self.screen, OpenLog):
+            self.screen.dismiss(str(node.data.path))
+
+
+class OpenLog(ModalScreen[str | None]):
+    """Ends with the chosen path, or None."""
+
+    BINDINGS = [Binding("escape", "dismiss(None)", show=False)]  # noqa: RUF012
+
+    def __init__(self, overlay: bool = False) -> None:
+        super().__init__()
+        self._overlay = overlay
+
+    def compose(self) -> Iterator[Widget]:
+        """Yield the path field and the folders."""
+        lang = lang_of(self)
+        with Vertical(classes="dialog tall"):
+            title = words.OVERLAY_TITLE if self._overlay else words.OPEN_TITLE
+            yield Label(title[lang], markup=False, classes="pane-title")
+            yield Input(placeholder=words.OPEN_PATH[lang])
+            yield Folders(Path.cwd())
+            yield Label(words.OPEN_HINT[lang], markup=False, classes="hint")
+
+    def on_mount(self) -> None:
+        """Begin in the folders: most logs lie near."""
+        self.query_one(Folders).focus()
+
+    @on(Input.Submitted)
+    def _take_path(self, event: Input.Submitted) -> None:
+        path = Path(event.value.strip().strip("'\"")).expanduser()
+        if not event.value.strip():
+            return
+        if not path.exists():
+            kb_app(self).tell(words.NO_SUCH_FILE, severity="warning", path=path)
+            return
+        self.dismiss(str(path))
+
+    @on(DirectoryTree.FileSelected)
+    def _take_file(self, event: DirectoryTree.FileSelected) -> None:
+        event.stop()
+        self.dismiss(str(event.path))
