@@ -35,8 +35,8 @@ class LogSeen:
 class Snapshot:
     """The state of a case at one moment; the unit of undo.
 
-    `words` is what the user said, `asked` the observables asked about. `path` are the choices made in the guided
-    tree, None outside it; `leads` the entries that the tree ended at.
+    `words` is what the user said, `asked` the observables asked about. `path` are the choices made in the
+    guided tree, None outside it; `leads` the entries that the tree ended at.
     """
 
     findings: tuple[Finding, ...] = ()

@@ -39,7 +39,10 @@ class Consultation:
     # Moves
 
     def say(self, text: str) -> Reply:
-        """Take free text: a description, an answer, a question, a path. Raises `LogError` for a log that cannot be read."""
+        """Take free text: a description, an answer, a question, a path.
+
+        Raises `LogError` for a log that cannot be read.
+        """
         self.turns += 1
         return respond(self, text)
 
@@ -149,13 +152,13 @@ class Consultation:
     # Out
 
     def report(self) -> str:
-        """Return the case as Markdown: findings with evidence, ranked causes, checks, remedies, sources, plot."""
+        """Return the case as Markdown: findings, ranked causes, checks, remedies, sources, plot."""
         from kb.consult.report import report_markdown
 
         return report_markdown(self)
 
     def save(self, path: str | Path) -> None:
-        """Write the case to a JSON file that `resume` reads; raises `UsageError` where it cannot be written."""
+        """Write the case to a JSON file for `resume`; raises `UsageError` where it cannot be written."""
         from kb.consult.session import save
 
         save(self, path)

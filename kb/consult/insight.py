@@ -1,4 +1,4 @@
-"""What an answer would mean: which candidate it supports, what would change the order, what to log next time."""
+"""What an answer would mean: which candidate it supports, what would change the order, what to log."""
 
 import math
 from collections.abc import Collection, Sequence
@@ -51,7 +51,7 @@ def turning_points(model: SymptomModel, ranked: Sequence[Ranked], settled: Colle
 def _overtakings(
     model: SymptomModel, leader: str, rival: str, lead: float, settled: Collection[str]
 ) -> list[tuple[float, float, Turn]]:
-    """Return the answers by which a rival overtakes: cost, how unlikely the answer is under the rival, the turn."""
+    """Return the best answer by which a rival overtakes: its cost, how unlikely it is then, the turn."""
     first, second = model.cards[leader], model.cards[rival]
     found: list[tuple[float, float, Turn]] = []
     for symptom in dict.fromkeys((*first.symptoms, *second.symptoms)):

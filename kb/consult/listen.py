@@ -1,9 +1,10 @@
-"""Free text into findings: symptoms named or ruled out, settings given as numbers, the open question answered."""
+"""Free text into findings: symptoms, settings given as numbers, the answer to the open question."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kb.consult.answers import read_answer
+from kb.consult.case import Snapshot
 from kb.consult.guide import answer_finding
 from kb.consult.questions import Question
 from kb.consult.settings import read_settings
@@ -12,7 +13,7 @@ from kb.knowledge.store import Store
 from kb.language import Text
 from kb.search import Searcher
 
-# How sure a reading of free words is. People mean something else about once in five (misread subject or value).
+# How sure a reading of free words is: about one in five misses the subject or the value.
 TEXT_STRENGTH = 0.8
 # A number beside the name of a setting leaves less to misread, but what is usual depends on the model.
 SETTING_STRENGTH = 0.7
@@ -29,7 +30,7 @@ class Heard:
 
 
 def hear(searcher: Searcher, text: str, question: Question | None = None, optimizer: str = "") -> Heard:
-    """Return the findings in a text. `question` is the open one, `optimizer` the known value of that observable."""
+    """Return the findings in a text; `question` is the open one, `optimizer` the known value of that."""
     store = searcher.store
     found = {finding.symptom: finding for finding in _settings(store, text, optimizer)}
     found |= {finding.symptom: finding for finding in _mentions(searcher, text)}
@@ -43,6 +44,12 @@ def hear(searcher: Searcher, text: str, question: Question | None = None, optimi
         symptom = f"{question.observable}={value}"
         return Heard((*found.values(), answer_finding(store, symptom)), answered=True)
     return Heard(tuple(found.values()))
+
+
+def known_optimizer(now: Snapshot) -> str:
+    """Return the optimizer on the case sheet, empty where it is not known."""
+    known = (f.value for f in now.findings if f.present and f.observable == "optimizer")
+    return next(known, "")
 
 
 def _mentions(searcher: Searcher, text: str) -> Iterable[Finding]:

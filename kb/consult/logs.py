@@ -6,8 +6,9 @@ from kb.consult.case import LogSeen
 from kb.curves.sketch import sketch
 from kb.diagnosis import Diagnosis
 from kb.diagnosis.diagnose import diagnose
-from kb.diagnosis.evidence import beside, observables_in
+from kb.diagnosis.evidence import observables_in
 from kb.diagnosis.model import SHAPE
+from kb.diagnosis.setting import findings_of_setting
 from kb.findings import Finding
 from kb.knowledge.store import Store
 from kb.language import Text
@@ -22,7 +23,7 @@ def read(store: Store, path: str | Path) -> tuple[LogSeen, tuple[Finding, ...]]:
     """Return what a log says and the findings for the sheet; raises `LogError` where it cannot be read."""
     report = diagnose(store, read_log(path))
     shapes = tuple(_shape(diagnosis) for diagnosis in report.diagnoses if diagnosis.level == "shape")
-    untold = beside(store, report.run, (*report.findings, *shapes))
+    untold = findings_of_setting(report.run.series, store.vocabulary)
     log = LogSeen(
         report.run.source,
         report.verdict,
@@ -44,7 +45,7 @@ def visible(store: Store, run: Run) -> tuple[str, ...]:
 
 
 def plots(run: Run) -> str:
-    """Return text plots of what a reader of the report looks for first: losses, learning rate, gradient norm."""
+    """Return text plots of what a reader looks for first: losses, learning rate, gradient norm."""
     names = [name for name in PLOTTED if name in run.series] or list(run.series)[:1]
     drawn = (sketch(run.series[name], PLOT_WIDTH, PLOT_HEIGHT) for name in names if len(run.series[name]) > 1)
     return "\n\n".join(drawn)

@@ -1,6 +1,5 @@
 """Which question to ask next: the one whose answer is expected to teach most for what it costs to answer."""
 
-import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,8 +14,8 @@ COSTS = {"glance": 1.0, "minute": 1.7, "experiment": 4.0}
 # Entries below this probability do not influence the choice; together they rarely hold a tenth.
 RELEVANT = 0.004
 
-# Below this expected gain (bits per glance) an answer would hardly change the order of the candidates.
-WORTH_ASKING = 0.02
+# Below this expected rise of the chance that the first cause is right (per glance) asking no longer pays.
+WORTH_ASKING = 0.005
 
 MOST_QUESTIONS = 6
 
@@ -26,7 +25,7 @@ SETTLED = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question to the user: the observable, the words, its values with their labels, and why it is asked."""
+    """A question to the user: the observable, the words, its values with their labels, why it is asked."""
 
     observable: str
     text: str
@@ -44,7 +43,7 @@ def next_observable(expectations: Expectations, ranked: Sequence[Ranked], now: S
 
 
 def settled_observables(now: Snapshot) -> set[str]:
-    """Return the observables that need no question: known, already asked about, or answered by a loaded log."""
+    """Return the observables that need no question: known, asked about, or answered by a loaded log."""
     known = {finding.observable for finding in now.findings if finding.present}
     return known.union(now.asked, *(log.visible for log in now.logs))
 
@@ -52,37 +51,31 @@ def settled_observables(now: Snapshot) -> set[str]:
 def gains_of_asking(
     expectations: Expectations, ranked: Sequence[Ranked], settled: Collection[str]
 ) -> dict[str, float]:
-    """Return the expected gain (bits) per cost of each observable that some likely entry mentions."""
+    """Return how much each answer is expected to raise the chance that the first cause is right, per cost.
+
+    The expected gain of information over all entries would prefer what splits the long tail; a user wants to
+    know what to do first.
+    """
     live = {r.id: r.probability for r in ranked if r.probability >= RELEVANT}
-    whole = sum(live.values())
     gains: dict[str, float] = {}
     for name, entries in expectations.mentioning.items():
         telling = sorted(entries & live.keys())
         if name in settled or not telling:
             continue
         table = [(live[entry], expectations.under(entry, name)) for entry in telling]
-        silent = whole - sum(live[entry] for entry in telling)
-        gain = expected_gain([*table, (max(silent, 0.0), expectations.typical(name))])
+        silent = max((p for entry, p in live.items() if entry not in entries), default=0.0)
+        gain = expected_gain([*table, (silent, expectations.typical(name))])
         gains[name] = gain / COSTS[expectations.model.vocabulary[name]["cost"]]
     return gains
 
 
 def expected_gain(table: Sequence[tuple[float, Sequence[float]]]) -> float:
-    """Return the mutual information (bits) between the entry and the answer.
+    """Return the expected rise of the highest probability once the answer is known.
 
     `table` holds for each entry its probability and the probabilities of the answers under it.
     """
-    total = sum(probability for probability, _ in table)
-    if total <= 0:
-        return 0.0
-    count = len(table[0][1])
-    mixed = [sum(p * rates[i] for p, rates in table) / total for i in range(count)]
-    gain = 0.0
-    for probability, rates in table:
-        for rate, mean in zip(rates, mixed, strict=True):
-            if rate > 0 and mean > 0:
-                gain += probability / total * rate * math.log2(rate / mean)
-    return gain
+    answers = zip(*(tuple(probability * rate for rate in rates) for probability, rates in table), strict=True)
+    return sum(map(max, answers)) - max(probability for probability, _ in table)
 
 
 def make_question(model: SymptomModel, observable: str, lang: Lang, why: str = "") -> Question:

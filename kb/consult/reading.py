@@ -33,7 +33,7 @@ class Reading:
 
     @cached_property
     def rivals(self) -> list[Ranked]:
-        """The candidates that questions can tell apart: with a log only the causes, what its curves show is seen."""
+        """The candidates that questions can tell apart: with a log only causes, for its shapes are seen."""
         if not self.now.logs:
             return self.ranked
         return [ranked for ranked in self.ranked if self.model.cards[ranked.id].group != "curve"]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from kb.consult.insight import Turn, supported, turning_points, worth_logging
 from kb.consult.questions import settled_observables
+from kb.consult.sentences import LEADS, NOTED, SETTLED, say
 from kb.findings import Finding
 from kb.language import Lang, Text
 
@@ -28,54 +29,6 @@ class Reply(str):
     __slots__ = ()
 
 
-# Each tuple holds sentences that say the same; turns of the conversation take them in order.
-_NOTED = (
-    Text("Noted: {what}.", "记下了：{what}。"),
-    Text("Good to know: {what}.", "明白：{what}。"),
-    Text("I put down: {what}.", "已记录：{what}。"),
-)
-_LEADS = (
-    Text("Most likely so far is **{title}** (`{id}`), {p}.", "目前最可能的是**{title}**（`{id}`），{p}。"),
-    Text("**{title}** (`{id}`) explains this best, {p}.", "最能解释这些现象的是**{title}**（`{id}`），{p}。"),
-    Text("I would look at **{title}** (`{id}`) first, {p}.", "建议先看**{title}**（`{id}`），{p}。"),
-)
-_SETTLED = (
-    Text("This points clearly to **{title}** (`{id}`), {p}.", "线索清楚地指向**{title}**（`{id}`），{p}。"),
-    Text(
-        "I am fairly sure that it is **{title}** (`{id}`), {p}.", "基本可以确定是**{title}**（`{id}`），{p}。"
-    ),
-)
-_WORDS = {
-    "for": Text("For it: {what}.", "支持：{what}。"),
-    "words": Text("the words you used match its page", "你的描述与该条目相符"),
-    "against": Text("Against it: {what}.", "不支持：{what}。"),
-    "others": Text("Then: {what}.", "其次：{what}。"),
-    "cause": Text("Why it may be: {what}.", "可能的原因：{what}。"),
-    "turn": Text("It would be **{title}** (`{id}`) instead if *{ask}* is answered with \"{value}\".", "如果“{ask}”的回答是“{value}”，那更可能是**{title}**（`{id}`）。"),
-    "check": Text("The check that decides: {what}", "决定性的检查：{what}"),
-    "do": Text("If it holds: {what}", "若确认：{what}"),
-    "nothing": Text(
-        "Nothing in the knowledge base fits yet. Describe what the loss does, paste the error message, load a log, or say `guide me`.",
-        "知识库里暂时没有匹配的条目。请描述 loss 的变化、贴出报错信息、载入训练日志，或输入“引导我”。",
-    ),
-    "weak": Text("No candidate stands out. The nearest: {what}.", "还没有明显的候选。最接近的是：{what}。"),
-    "log": Text("Next time, log {what}: it would separate these best.", "下次请记录 {what}：它们最能区分这些原因。"),
-    "practice": Text("On how to do it: {what}.", "具体做法可看：{what}。"),
-    "why": Text("The answer separates the leading candidates:", "这个回答能区分目前的候选："),
-    "why_line": Text("\"{value}\" speaks for **{title}** (`{id}`)", "“{value}”：支持**{title}**（`{id}`）"),
-    "why_none": Text("It is the cheapest thing to look at that I do not know yet.", "这是目前还不知道、又最容易看到的信息。"),
-    "no_question": Text("I have no question open.", "目前没有待回答的问题。"),
-    "log_problem": Text("I read `{source}`: the curves show a problem.", "已读取 `{source}`：曲线显示有问题。"),
-    "log_healthy": Text("I read `{source}`: the curves look healthy.", "已读取 `{source}`：曲线看起来健康。"),
-    "log_inconclusive": Text("I read `{source}`: it is too little for a verdict.", "已读取 `{source}`：信息不足，无法下结论。"),
-}  # fmt: skip
-
-
-def say(key: str, lang: Lang, **facts: str) -> str:
-    """Return one of the sentences above with its facts filled in."""
-    return _WORDS[key][lang].format(**facts)
-
-
 def join(parts: Iterable[str], lang: Lang) -> str:
     """Return parts as one list within a sentence."""
     return ("；" if lang == "zh" else "; ").join(parts)
@@ -90,7 +43,7 @@ def compose_reply(talk: "Consultation", *first: str) -> Reply:
 def noted(talk: "Consultation", findings: Sequence[Finding]) -> str:
     """Say what was understood; empty where nothing was."""
     what = join((symptom_words(talk, finding) for finding in findings[:6]), talk.lang)
-    return _vary(_NOTED, talk)[talk.lang].format(what=what) if what else ""
+    return _vary(NOTED, talk)[talk.lang].format(what=what) if what else ""
 
 
 def symptom_words(talk: "Consultation", finding: Finding) -> str:
@@ -140,7 +93,7 @@ def _names(diagnoses: "Sequence[Diagnosis]", lang: Lang) -> str:
 
 def _leader(talk: "Consultation", diagnoses: "Sequence[Diagnosis]") -> str:
     lang, first = talk.lang, diagnoses[0]
-    sentences = _LEADS if talk.question else _SETTLED if first.probability >= 0.5 else _LEADS
+    sentences = LEADS if talk.question else SETTLED if first.probability >= 0.5 else LEADS
     facts = {"title": first.title[lang], "id": first.id, "p": _percent(first.probability)}
     reasons = [text[lang] for text in first.because[:3]] or [say("words", lang)]
     lines = [_vary(sentences, talk)[lang].format(**facts), say("for", lang, what=join(reasons, lang))]

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from kb.consult.pages import check_lines, evidence_lines, remedy_lines, source_lines
-from kb.consult.replies import join, log_next_time, say, symptom_words, turn_words, turns
+from kb.consult.replies import join, log_next_time, symptom_words, turn_words, turns
+from kb.consult.sentences import say
 from kb.findings import Finding
 from kb.language import Text
 

@@ -20,7 +20,7 @@ class Setting:
 _INFINITE = float("inf")
 
 _SETTINGS: Mapping[str, Setting] = {
-    # Adam 1e-4 to 3e-3, SGD 0.01 to 0.3 are usual: outside of both it is small or large whatever the optimizer.
+    # Adam 1e-4 to 3e-3, SGD 0.01 to 0.3: outside of both it is small or large for every optimizer.
     "lr": Setting(
         r"lr|learning[ _]rate|step size|学习率", ((5e-6, "small"), (0.3, ""), (_INFINITE, "large"))
     ),

@@ -8,11 +8,16 @@ from kb.diagnosis import Ranked, SymptomModel, rank
 from kb.language import Lang
 from kb.search import Searcher
 
-# How much the words of a search hit count beside findings: a perfect match multiplies the prior by e**3 = 20.
-WORDS_WEIGHT = 3.0
+# What a search hit adds to the log-odds of its entry: for being listed, and for its score (0..1).
+# Learned on the tuned part of the development questions (tests/benchmarks/fit_consult.py).
+LISTED_WEIGHT = -1.2
+SCORE_WEIGHT = 13.6
 
-# The end of the guided tree names its entries as plainly as a perfect search hit does; each further one of the
-# list, which is ordered by experience, counts half of the one before.
+# Hits further down the list are right too rarely to matter.
+SEARCHED = 20
+
+# The end of the guided tree names its entries plainly: the odds of the first rise twentyfold. Each further
+# one of the list, which is ordered by experience, counts half of the one before.
 LEAD_WEIGHT = 3.0
 
 # With a log, a cause is listed from this probability on (as `kb diagnose` does).
@@ -30,7 +35,7 @@ def weigh(model: SymptomModel, searcher: Searcher, now: Snapshot, lang: Lang) ->
         return rank(model, now.findings, head_start=start)
     log = now.logs[-1]
     causes = [card for card in model.cards.values() if card.group != "curve"]
-    measured = model.head_start()
+    measured = model.head_start
     both = {name: measured[name] * start.get(name, 1.0) for name in measured}
     why = rank(model, (*now.findings, *log.shapes), causes, both, log.untold)
     spoken_for = [ranked for ranked in why if ranked.because or ranked.id in start]
@@ -41,11 +46,17 @@ def head_start(searcher: Searcher, now: Snapshot, lang: Lang) -> dict[str, float
     """Return what words and tree multiply the prior of entries by."""
     weights: dict[str, float] = {}
     for words in now.words:
-        for hit in searcher.search(words, lang=lang).hits:
-            weights[hit.id] = weights.get(hit.id, 1.0) * math.exp(WORDS_WEIGHT * hit.score)
+        for entry, score in search_scores(searcher, words, lang).items():
+            weights[entry] = weights.get(entry, 1.0) * math.exp(LISTED_WEIGHT + SCORE_WEIGHT * score)
     for place, entry in enumerate(now.leads):
         weights[entry] = weights.get(entry, 1.0) * max(math.exp(LEAD_WEIGHT) * 0.5**place, 1.0)
     return weights
+
+
+def search_scores(searcher: Searcher, words: str, lang: Lang) -> dict[str, float]:
+    """Return the score of each entry that a search for the words lists."""
+    hits = searcher.search(words, lang=lang, limit=SEARCHED).hits
+    return {hit.id: hit.score for hit in hits}
 
 
 def _shapes(model: SymptomModel, now: Snapshot, log: LogSeen) -> list[Ranked]:

@@ -153,7 +153,9 @@ def detail(base, verbose):
         right = [entry for entry in item.get("gold_with_detail") or [] if entry in failures]
         if not right:
             continue
-        talk = base.consult("en" if item["lang"] == "en" else "zh")  # mixed lines are Chinese with English terms
+        talk = base.consult(
+            "en" if item["lang"] == "en" else "zh"
+        )  # mixed lines are Chinese with English terms
         began = time.perf_counter()
         talk.say(f"{item['query']}\n{item.get('detail') or ''}")
         slowest = max(slowest, time.perf_counter() - began)

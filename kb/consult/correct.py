@@ -1,0 +1,56 @@
+"""Corrections: "sorry, I meant train loss", "不对，我是说在下降"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kb.consult.listen import hear, known_optimizer
+from kb.consult.replies import symptom_words
+from kb.findings import Finding
+
+if TYPE_CHECKING:
+    from kb.consult.consultation import Consultation
+
+# Fewer words ("train loss") are no description that a search could use.
+_LEAST_WORDS = 3
+
+
+def correct(talk: "Consultation", text: str) -> tuple[Finding, ...]:
+    """Put right what was said last, and return the findings that now hold; empty where nothing was corrected.
+
+    A correction gives another value of the same observable, or names another observable for the same value.
+    """
+    now = talk.case.now
+    spoken = [finding for finding in now.findings if finding.origin != "log"]
+    heard = hear(talk.searcher, text, None, known_optimizer(now)).findings or _moved(talk, text, spoken)
+    if not heard:
+        return ()
+    wrong = {finding.symptom for finding in _corrected_by(heard, spoken)} | {
+        finding.symptom for finding in heard
+    }
+    kept = tuple(f for f in now.findings if f.symptom not in wrong or f.origin == "log")
+    said = text if len(text.split()) >= _LEAST_WORDS else _as_words(talk, heard)
+    talk.case.put(replace(now, findings=(*kept, *heard), words=(*now.words[:-1], said)))
+    return heard
+
+
+def _corrected_by(heard: Sequence[Finding], spoken: Sequence[Finding]) -> list[Finding]:
+    """Return what a correction replaces: the same observable, else the newest finding with the same value."""
+    observables = {finding.observable for finding in heard}
+    same = [finding for finding in spoken if finding.observable in observables]
+    values = {finding.value for finding in heard}
+    return same or [finding for finding in reversed(spoken) if finding.value in values][:1]
+
+
+def _moved(talk: "Consultation", text: str, spoken: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return the newest finding moved to the observable that a correction names."""
+    for old in reversed(spoken):
+        for observable in talk.observables_in(text):
+            if old.value in talk.model.vocabulary[observable]["values"]:
+                return (replace(old, symptom=f"{observable}={old.value}"),)
+    return ()
+
+
+def _as_words(talk: "Consultation", heard: Sequence[Finding]) -> str:
+    words = "; ".join(symptom_words(talk, finding) for finding in heard)
+    return words.replace("`", "").replace("_", " ")

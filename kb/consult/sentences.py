@@ -1,0 +1,104 @@
+"""The assistant's own sentences in both languages; everything of substance in them comes from entries."""
+
+from kb.language import Lang, Text
+
+# Each tuple holds sentences that say the same; the turns of a conversation take them in order.
+NOTED = (
+    Text("Noted: {what}.", "记下了：{what}。"),
+    Text("Good to know: {what}.", "明白：{what}。"),
+    Text("I put down: {what}.", "已记录：{what}。"),
+)
+LEADS = (
+    Text("Most likely so far is **{title}** (`{id}`), {p}.", "目前最可能的是**{title}**（`{id}`），{p}。"),
+    Text("**{title}** (`{id}`) explains this best, {p}.", "最能解释这些现象的是**{title}**（`{id}`），{p}。"),
+    Text("I would look at **{title}** (`{id}`) first, {p}.", "建议先看**{title}**（`{id}`），{p}。"),
+)
+SETTLED = (
+    Text("This points clearly to **{title}** (`{id}`), {p}.", "线索清楚地指向**{title}**（`{id}`），{p}。"),
+    Text(
+        "I am fairly sure that it is **{title}** (`{id}`), {p}.", "基本可以确定是**{title}**（`{id}`），{p}。"
+    ),
+)
+
+_SENTENCES = {
+    "for": Text("For it: {what}.", "支持：{what}。"),
+    "words": Text("the words you used match its page", "你的描述与该条目相符"),
+    "against": Text("Against it: {what}.", "不支持：{what}。"),
+    "others": Text("Then: {what}.", "其次：{what}。"),
+    "cause": Text("Why it may be: {what}.", "可能的原因：{what}。"),
+    "turn": Text(
+        'It would be **{title}** (`{id}`) instead if *{ask}* is answered with "{value}".',
+        "如果“{ask}”的回答是“{value}”，那更可能是**{title}**（`{id}`）。",
+    ),
+    "check": Text("The check that decides: {what}", "决定性的检查：{what}"),
+    "do": Text("If it holds: {what}", "若确认：{what}"),
+    "nothing": Text(
+        "Nothing in the knowledge base fits yet. Describe what the loss does, paste the error message, "
+        "load a log, or say `guide me`.",
+        "知识库里暂时没有匹配的条目。请描述 loss 的变化、贴出报错信息、载入训练日志，或输入“引导我”。",
+    ),
+    "weak": Text("No candidate stands out. The nearest: {what}.", "还没有明显的候选。最接近的是：{what}。"),
+    "log": Text(
+        "Next time, log {what}: it would separate these best.", "下次请记录 {what}：它们最能区分这些原因。"
+    ),
+    "practice": Text("On how to do it: {what}.", "具体做法可看：{what}。"),
+    "why": Text("The answer separates the leading candidates:", "这个回答能区分目前的候选："),
+    "why_line": Text('"{value}" speaks for **{title}** (`{id}`)', "“{value}”：支持**{title}**（`{id}`）"),
+    "why_none": Text(
+        "It is the cheapest thing to look at that I do not know yet.",
+        "这是目前还不知道、又最容易看到的信息。",
+    ),
+    "no_question": Text("I have no question open.", "目前没有待回答的问题。"),
+    "log_problem": Text(
+        "I read `{source}`: the curves show a problem.", "已读取 `{source}`：曲线显示有问题。"
+    ),
+    "log_healthy": Text("I read `{source}`: the curves look healthy.", "已读取 `{source}`：曲线看起来健康。"),
+    "log_inconclusive": Text(
+        "I read `{source}`: it is too little for a verdict.", "已读取 `{source}`：信息不足，无法下结论。"
+    ),
+    "hello": Text(
+        "Hello. Tell me what the training does, paste an error, name a log file, or say `guide me`.",
+        "你好。请描述训练的问题、贴出报错、给出日志文件，或输入“引导我”。",
+    ),
+    "thanks": Text(
+        "You are welcome. `report` writes the case down.", "不客气。输入“报告”可以把这次问诊写下来。"
+    ),
+    "help": Text(
+        "Say anything in your own words, at any time: what you see, an error, a file name, an answer.\n\n"
+        "- `don't know`, `why do you ask`, `what else`, `how do I check that`\n"
+        "- `show overfitting`, `case`, `report`, `guide me`\n"
+        "- `sorry, I meant train loss`, `remove 2`, `undo`, `redo`, `start over`",
+        "随时可以用自己的话说：现象、报错、文件名、对问题的回答。\n\n"
+        "- `不知道`、`为什么问这个`、`还有别的可能吗`、`怎么检查`\n"
+        "- `显示 overfitting`、`病历`、`报告`、`引导我`\n"
+        "- `我是说训练loss`、`删除 2`、`撤销`、`重做`、`重新开始`",
+    ),
+    "unread": Text(
+        "I could not read a word in that. Describe what the loss does, paste the error, or name a log.",
+        "没有读到文字。请描述 loss 的变化、贴出报错信息，或给出日志文件。",
+    ),
+    "not_heard": Text(
+        "I recognise no symptom of my vocabulary in that; I go by its words.",
+        "这句话里没有认出已知的症状，先按字面检索。",
+    ),
+    "corrected": Text("Corrected.", "已更正。"),
+    "undone": Text("Taken back.", "已撤销。"),
+    "no_undo": Text("There is nothing to take back.", "没有可以撤销的步骤。"),
+    "redone": Text("Done again.", "已重做。"),
+    "no_redo": Text("There is nothing to do again.", "没有可以重做的步骤。"),
+    "restarted": Text("A new case. `undo` brings the old one back.", "新的病历。输入“撤销”可以恢复刚才的。"),
+    "dropped": Text("Removed: {what}.", "已删除：{what}。"),
+    "unknown": Text("That is fine.", "没关系。"),
+    "empty_case": Text("The case sheet is empty.", "病历还是空的。"),
+    "no_candidates": Text(
+        "There is no candidate yet; tell me what you see.", "还没有候选原因，请先描述现象。"
+    ),
+    "something_else": Text(
+        "Something that the knowledge base does not hold: {p}.", "知识库之外的原因：{p}。"
+    ),
+}
+
+
+def say(key: str, lang: Lang, **facts: str) -> str:
+    """Return one of the sentences with its facts filled in."""
+    return _SENTENCES[key][lang].format(**facts)
