@@ -50,7 +50,7 @@ def bin_medians(values: Floats, bins: int) -> Floats:
 
 
 def bin_means(values: Floats, bins: int) -> Floats:
-    """Return the means of at most `bins` equal bins: unlike medians they follow from the noise by 1 / sqrt(n)."""
+    """Return the means of at most `bins` equal bins: their noise is that of a point by sqrt(n)."""
     edges = bin_edges(len(values), bins)
     return np.add.reduceat(values, edges[:-1]) / np.diff(edges)
 
@@ -123,21 +123,6 @@ def mann_kendall(values: Floats) -> float:
     correlation = min(max(lag_one(values - theil_sen(x, values) * x), 0.0), 0.9)
     variance *= (1 + correlation) / (1 - correlation)
     return (score - math.copysign(1.0, score)) / math.sqrt(variance) if score else 0.0
-
-
-def change_point(values: Floats) -> tuple[int, float]:
-    """Return where one lasting step splits the values best, and its height (right minus left median).
-
-    The split maximises the cumulative-sum statistic |S_k| / sqrt(k (n - k)). The index is that of the first
-    value after the step; (0, 0.0) for fewer than four values.
-    """
-    count = len(values)
-    if count < 4:
-        return 0, 0.0
-    sums = np.cumsum(values - values.mean())[:-1]
-    sizes = np.arange(1, count, dtype=np.float64)
-    best = int(np.argmax(np.abs(sums) / np.sqrt(sizes * (count - sizes)))) + 1
-    return best, float(np.median(values[best:]) - np.median(values[:best]))
 
 
 def extremes(values: Floats, bins: int) -> tuple[Floats, Floats]:

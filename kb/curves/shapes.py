@@ -52,7 +52,7 @@ class ShapeGuess:
 
 
 def name_shapes(sightings: Mapping[str, Sighting]) -> tuple[ShapeGuess, ...]:
-    """Return the shapes seen, most probable first, those below 2 % left out; harmless ones after likely problems."""
+    """Return the shapes seen above 2 %, likely problems first, within that the most probable first."""
     guesses = [
         ShapeGuess(
             s.shape, round(probability(s), 3), tuple(f.evidence for f in s.findings if f.present), s.findings

@@ -28,9 +28,7 @@ if TYPE_CHECKING:
     from kb.logs import Run
 
 PRIOR = np.array([4.0, 0.0])
-STRENGTH = np.array(
-    [0.15, 0.15]
-)  # 1 / variance of the prior: slopes between 1 and 9, offsets of +-5 are plausible
+STRENGTH = np.array([0.15, 1.0])  # 1 / variance of the prior: slopes of 1 to 9, limits moved by half
 RIDGE = 0.1
 HIGH = frozenset({"slow-convergence", "training-plateau", "underfitting"})
 TASK_DEPENDENT = frozenset({"too-good-to-be-true"})  # the made tasks are never easy; those of users often are

@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 
 from kb.curves.robust import (
     bin_medians,
-    change_point,
     extremes,
     mad,
     mann_kendall,
@@ -47,11 +46,6 @@ def test_autocorrelated_noise_shows_no_trend():
         walks[:, k] = 0.7 * walks[:, k - 1] + steps[:, k]
     alarms = sum(abs(mann_kendall(walk)) > 3.1 for walk in walks)
     assert alarms <= 6  # plain Mann-Kendall raises more than twenty
-
-
-def test_change_point_is_found():
-    values = np.concatenate([np.full(40, 2.0), np.full(20, 5.0)])
-    assert change_point(values) == (40, 3.0)
 
 
 def test_medians_of_the_points_before():

@@ -11,6 +11,7 @@ from kb.curves.detectors.level import (
     is_fresh,
     is_language_model,
     nearest_classes,
+    starts_at_a_guess,
 )
 from kb.curves.detectors.trends import SIGNIFICANT
 from kb.curves.margins import FAR, above, all_of, any_of, below, certainty, holds
@@ -71,7 +72,7 @@ def _stuck(view: View, train: Curve) -> float:
     )
     if view.val is not None and len(view.val) > 3:  # free of batch noise: what moves there has been learnt
         margin = all_of(margin, below(max(ratio(view.val.high - view.val.low, view.val.start), 1e-4), 0.08))
-    return margin if is_fresh(view) else min(margin, -0.2)
+    return margin if is_fresh(view) and starts_at_a_guess(view, train) else min(margin, -0.2)
 
 
 def _settled(view: View, train: Curve) -> float:
@@ -81,9 +82,8 @@ def _settled(view: View, train: Curve) -> float:
     margin = all_of(below(max(distance, 1e-4), 0.015), below(max(_drift(tail), 1e-4), 0.02))
     metric = view.accuracy
     if metric is None:
-        return all_of(
-            margin, holds(classes <= 20)
-        )  # ln 20 and ln 21 are 1.6 % apart: beyond, every level fits
+        # windows of 0.4 % about ln 2 .. ln 10 leave nine in ten levels out; of 1.5 % they would leave few
+        return all_of(margin, below(max(distance, 1e-4), 0.004), holds(classes <= 10))
     end = float(np.median(metric.values[len(metric) // 2 :]))
     return all_of(margin, below(max(end, 1e-4) * classes, 1.8))
 

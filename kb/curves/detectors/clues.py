@@ -24,7 +24,7 @@ def initial_loss(view: View) -> tuple[Finding, ...]:
     wrong answers. Without an accuracy only a loss above that of every vocabulary says something.
     """
     train = view.train
-    if train is None or not is_fresh(view) or train.low < 0:
+    if train is None or not is_fresh(view) or train.low < 0 or _is_a_sum(view):
         return ()
     start = first_guess(train)
     margin = max(above(start, LARGEST_GUESS), _overconfident(view))
@@ -42,6 +42,11 @@ def initial_loss(view: View) -> tuple[Finding, ...]:
         f"最初的 loss 为 {number(start)}，约 ln {classes}",
     )
     return (seen("initial_loss=as_expected", 0.7, words, train),)
+
+
+def _is_a_sum(view: View) -> bool:
+    """Say whether the loss adds up over pixels or parts, so that its level says nothing."""
+    return any(word in name for name in view.curves for word in ("recon", "elbo", "box", "ctc"))
 
 
 def _overconfident(view: View) -> float:
@@ -163,6 +168,20 @@ def after_lr_change(view: View) -> tuple[Finding, ...]:
     return ()
 
 
+def learning_rate_level(view: View) -> tuple[Finding, ...]:
+    """Call a peak rate large above 0.15 and small below 2e-6: beyond what any common optimizer is run with.
+
+    Stochastic gradient descent goes up to 0.1 in the usual recipes, Adam to 0.01; fine-tuning goes down to 1e-5.
+    """
+    lr = view.curves.get("lr")
+    peak = float(lr.values.max()) if lr is not None and len(lr) else 0.0
+    if peak <= 0:
+        return ()
+    state, margin = ("large", above(peak, 0.15)) if peak > 1e-3 else ("small", below(peak, 2e-6))
+    words = Text(f"the learning rate peaks at {number(peak)}", f"学习率峰值为 {number(peak)}")
+    return (seen(f"lr={state}", certainty(margin, 2.0), words, lr),) if margin > 0 else ()
+
+
 def clipped(view: View) -> tuple[Finding, ...]:
     """See a third of the logged gradient norms sit at the very same highest value: the clipping limit."""
     norm = view.curves.get("grad_norm")
@@ -198,5 +217,6 @@ def gap_at_first(view: View) -> tuple[Finding, ...]:
 
 
 CLUES: tuple[Callable[[View], tuple[Finding, ...]], ...] = (
-    initial_loss, frozen_weights, contradiction, accuracy_level, fitted, onset, after_lr_change, clipped, gap_at_first,
+    initial_loss, frozen_weights, contradiction, accuracy_level, fitted, onset, after_lr_change,
+    learning_rate_level, clipped, gap_at_first,
 )  # fmt: skip

@@ -35,10 +35,9 @@ class Level:
     """What is left of the loss of a guess (`left`), what is wrong of the answers, and what still moves.
 
     `moving` is the part of the whole fall that came in the last 30 % of the run, against the level before:
-    the smaller part of training and validation, or that of validation alone where batch noise hides the
-    other; `most_moving` is the larger. `wrong` is 1 - accuracy or NaN; `gap` validation over training loss or NaN. `known` says whether the start is the loss of a guess: an accuracy is logged, or it is ln C,
-    or the variance of standardised targets, or that of a vocabulary; `fresh` whether the log holds the start
-    at all.
+    the smaller part of training and validation, or that of validation alone where batch noise hides the other;
+    `most_moving` is the larger. `wrong` is 1 - accuracy or NaN; `gap` validation over training loss or NaN.
+    `known` says whether the start is the loss of a guess, `fresh` whether the log holds the start at all.
     """
 
     left: float
@@ -61,7 +60,7 @@ def measure(view: View) -> Level | None:
         limit = UNIGRAM_SHARE * (LEFT_CHARACTERS if guess < SMALL_VOCABULARY else LEFT_PIECES)
     wrong = 1 - view.accuracy.end if view.accuracy is not None else math.nan
     moving, most = _moving_on_both(view, train)
-    known = language or not math.isnan(wrong) or _is_a_guess(view, train)
+    known = starts_at_a_guess(view, train)
     left = ratio(train.end, guess)
     return Level(left, limit, wrong, moving, most, view.gap, is_fresh(view), known)
 
@@ -94,8 +93,15 @@ def is_fresh(view: View) -> bool:
     return start <= 0.1 * float(train.steps[-1])
 
 
-def _is_a_guess(view: View, train: Curve) -> bool:
-    """Whether the first losses are ln C for a few classes, or the variance of standardised targets."""
+def starts_at_a_guess(view: View, train: Curve) -> bool:
+    """Whether the start tells what knowing nothing costs.
+
+    It does in a classification, in a model of text from scratch (ln 60 and more), and where the first
+    losses are ln C for a few classes or the variance of standardised targets. A continued training starts
+    anywhere.
+    """
+    if view.accuracy is not None or (is_language_model(view) and first_guess(train) > math.log(60)):
+        return True
     starts = [first_guess(train), loss_of_a_guess(view, train)]
     starts += [float(view.val.values[0])] if view.val is not None else []
     return any(abs(s - 1) < 0.2 or nearest_classes(s, 10)[1] < 0.01 for s in starts)
@@ -169,5 +175,5 @@ def slow(level: Level) -> float:
 
 
 def standing(level: Level) -> float:
-    """Return the probability that neither curve moves any more: the last 30 % gave less than 6 % of the fall."""
+    """Return the probability that neither curve moves any more: the last 30 % gave under 6 % of the fall."""
     return certainty(below(max(level.most_moving, 1e-3), 0.06), 2.5)
