@@ -37,7 +37,7 @@ def find_bursts(curve: Curve) -> list[Burst]:
     fall and 3 x the 98.5 % quantile of the calm residuals. It lasts until the curve is back below a quarter
     of its height.
     """
-    if len(curve) < 8:
+    if len(curve) < BEFORE:
         return []
     base = trailing_median(curve.values, BEFORE)
     residual = curve.highs - base

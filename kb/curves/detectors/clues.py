@@ -70,7 +70,7 @@ def frozen_weights(view: View) -> tuple[Finding, ...]:
 
 
 def contradiction(view: View) -> tuple[Finding, ...]:
-    """Most answers are right while the validation loss stays near that of a guess: the loss does not measure them."""
+    """See most answers right while the validation loss stays near that of a guess: it does not measure them."""
     val, metric, train = view.val, view.accuracy, view.train
     if val is None or metric is None or train is None:
         return ()
@@ -78,9 +78,10 @@ def contradiction(view: View) -> tuple[Finding, ...]:
     if classes < 3:
         return ()
     margin = all_of(above(metric.end, 0.6), above(ratio(val.end, math.log(classes)), 0.75))
+    right, left, guess = number(metric.end), number(val.end), number(math.log(classes))
     words = Text(
-        f"{metric.name} ends at {number(metric.end)}, {val.name} at {number(val.end)} of ln {classes} = {number(math.log(classes))}",
-        f"{metric.name} 最终为 {number(metric.end)}，而 {val.name} 仍为 {number(val.end)}（ln {classes} = {number(math.log(classes))}）",
+        f"{metric.name} ends at {right}, {val.name} at {left} of ln {classes} = {guess}",
+        f"{metric.name} 最终为 {right}，而 {val.name} 仍为 {left}（ln {classes} = {guess}）",
     )
     return (seen("loss_vs_metric=contradict", certainty(margin, 8.0), words, val),) if margin > 0 else ()
 
@@ -160,9 +161,10 @@ def after_lr_change(view: View) -> tuple[Finding, ...]:
             and np.median(after) > 1.15 * np.median(before) + 2 * train.noise
         ):
             at = place(step, view.axis)
+            low, high = number(float(lr.values[index])), number(float(lr.values[index + 1]))
             words = Text(
-                f"lr jumps from {number(float(lr.values[index]))} to {number(float(lr.values[index + 1]))} at {at.en}, and the loss with it",
-                f"lr 在{at.zh}从 {number(float(lr.values[index]))} 跳到 {number(float(lr.values[index + 1]))}，loss 随之上升",
+                f"lr jumps from {low} to {high} at {at.en}, and the loss with it",
+                f"lr 在{at.zh}从 {low} 跳到 {high}，loss 随之上升",
             )
             return (seen("onset=after_lr_change", 0.9, words, train, (step, step)),)
     return ()
@@ -171,7 +173,8 @@ def after_lr_change(view: View) -> tuple[Finding, ...]:
 def learning_rate_level(view: View) -> tuple[Finding, ...]:
     """Call a peak rate large above 0.15 and small below 2e-6: beyond what any common optimizer is run with.
 
-    Stochastic gradient descent goes up to 0.1 in the usual recipes, Adam to 0.01; fine-tuning goes down to 1e-5.
+    Stochastic gradient descent goes up to 0.1 in the usual recipes, Adam to 0.01; fine-tuning goes down to
+    1e-5.
     """
     lr = view.curves.get("lr")
     peak = float(lr.values.max()) if lr is not None and len(lr) else 0.0
@@ -202,7 +205,7 @@ def clipped(view: View) -> tuple[Finding, ...]:
 
 
 def gap_at_first(view: View) -> tuple[Finding, ...]:
-    """Validation lies above 1.5 x the training loss in the first fifth of the looks already, and at the end."""
+    """See validation above 1.5 x the training loss over the first fifth of the looks already, and at the end."""
     val, train = view.val, view.train_at_val
     if val is None or len(train) < 5 or val.low <= 0:
         return ()

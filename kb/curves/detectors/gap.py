@@ -149,7 +149,8 @@ def val_better_than_train(view: View) -> Sighting | None:
     if val is None or len(train) < 3 or val.low <= 0:
         return None
     half = slice(len(train) // 2, None)
-    below_train = float(np.median((train[half] - val.values[half]) / np.maximum(np.abs(train[half]), 1e-300)))
+    level = np.maximum(np.abs(train[half]), 1e-9 * max(val.high, 1e-300))
+    below_train = float(np.median((train[half] - val.values[half]) / level))
     margin = above(below_train, 0.05)
     evidence = Text(
         f"{val.name} lies {percent(below_train)} below the training loss over the last half",

@@ -36,7 +36,8 @@ class Level:
 
     `moving` is the part of the whole fall that came in the last 30 % of the run, against the level before:
     the smaller part of training and validation, or that of validation alone where batch noise hides the
-    other; `most_moving` is the larger. `wrong` is 1 - accuracy or NaN; `gap` validation over training loss or NaN.
+    other; `most_moving` is the larger. `wrong` is 1 - accuracy or NaN; `gap` validation over training loss
+    or NaN.
     `known` says whether the start is the loss of a guess, `fresh` whether the log holds the start at all.
     """
 
