@@ -30,9 +30,7 @@ def _pieces(text: str) -> Iterator[str]:
     """Yield parts between which a line may break."""
     word = ""
     for char in text:
-        wide = unicodedata.east_asian_width(char) in "WF"
-        # Chinese punctuation must not start a line: it stays with what stands before it.
-        if wide and not unicodedata.category(char).startswith("P") and word:
+        if word and _may_break(word[-1], char):
             yield word
             word = ""
         word += char
@@ -41,3 +39,13 @@ def _pieces(text: str) -> Iterator[str]:
             word = ""
     if word:
         yield word
+
+
+def _may_break(left: str, right: str) -> bool:
+    """Say whether a line may end between two characters of which one is Chinese.
+
+    Punctuation stays with what stands before it, an opening bracket or quotation mark with what follows.
+    """
+    if not {unicodedata.east_asian_width(left), unicodedata.east_asian_width(right)} & {"W", "F"}:
+        return False
+    return not unicodedata.category(right).startswith("P") and unicodedata.category(left) not in ("Ps", "Pi")

@@ -11,13 +11,12 @@ from kb.knowledge.plain import plain
 from kb.knowledge.store import Card, Store
 from kb.language import LANGUAGES, Lang, Text
 
-
 _known: "WeakKeyDictionary[Store, dict[str, Advice]]" = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What an entry advises whatever the case: the first check, and remedies with the practice behind each."""
+    """What an entry advises whatever the case: the first check, remedies with the practice behind each."""
 
     card: Card
     next_check: Text
@@ -43,7 +42,7 @@ def diagnosis_of(store: Store, ranked: Ranked) -> Diagnosis:
 
 
 def advice_of(store: Store, entry_id: str) -> Advice:
-    """Return what an entry advises; read once for each store, because one log often leads to the same few entries."""
+    """Return what an entry advises; read once for each store: most logs lead to the same few entries."""
     known = _known.setdefault(store, {})
     if entry_id not in known:
         pages: dict[Lang, dict[str, Any]] = {lang: store.page(entry_id, lang) for lang in LANGUAGES}

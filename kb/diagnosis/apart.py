@@ -1,4 +1,4 @@
-"""What would tell the leading causes apart: the fact that separates two of them, the column that is missing."""
+"""What would tell the leading causes apart: a fact that separates two of them, a column that is missing."""
 
 from collections.abc import Sequence
 
@@ -14,13 +14,13 @@ from kb.logs.run import Run
 RIVAL = 0.5
 MOST_RIVALS = 3
 
-# A column is worth logging where its symptoms differ this much in probability between two rivals: the odds then
-# change by 3 and more in half of the cases.
+# A column is worth logging where its symptoms differ this much in probability between two rivals: the odds
+# then change by 3 and more in half of the cases.
 DECIDES = 0.4
 
 
 def rivals(ranked: Sequence[Ranked]) -> list[str]:
-    """Return the ids of the causes that come near the first one, the first among them; empty for a clear lead."""
+    """Return the ids of the causes that come near the first one, and its own; empty for a clear lead."""
     near = [r.id for r in ranked if r.probability >= RIVAL * ranked[0].probability]
     return near[:MOST_RIVALS] if len(near) > 1 else []
 

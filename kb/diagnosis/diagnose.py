@@ -49,8 +49,8 @@ def model_of(store: Store) -> SymptomModel:
 def rank_causes(store: Store, run: Run, analysis: Analysis, more: Sequence[Finding] = ()) -> list[Ranked]:
     """Return the entries that say why (not what the curves show) and that some finding speaks for.
 
-    A healthy run has no cause of anything. Where the curves decide nothing, no cause is named either: the prior alone
-    would speak.
+    A healthy run has no cause of anything. Where the curves decide nothing, no cause is named either: the
+    prior alone would speak.
     """
     if analysis.verdict != "problem" and not more:
         return []
@@ -62,7 +62,7 @@ def rank_causes(store: Store, run: Run, analysis: Analysis, more: Sequence[Findi
 
 
 def _worth_telling(store: Store, analysis: Analysis) -> list[ShapeGuess]:
-    """Return the shapes of a run that is not healthy; where nothing is decided, only those that may well be."""
+    """Return the shapes of a run that is not healthy; of an undecided one only those that may well be."""
     if analysis.verdict == "healthy":
         return []
     least = LEAST_PROBABLE if analysis.verdict == "problem" else CANDIDATE

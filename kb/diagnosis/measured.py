@@ -1,7 +1,8 @@
 """How often each entry showed each symptom on real trainings: counts that correct the curated words.
 
-`measured.json` is written by `tests/benchmarks/fit_causes.py`, not by hand. A run counts fully for the cause that was
-injected and partly for those an expert could equally name. Only what a log can show is counted.
+`measured.json` is written by `tests/benchmarks/fit_causes.py`, not by hand. A run counts fully for the
+cause that was injected and partly for those an expert could equally name. Only what a log can show is
+counted.
 """
 
 import json
@@ -9,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +29,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Counts over all failed runs and for each entry, and the calibration of causes.
-
-    `calibration` holds pairs of a posterior and the share of diagnoses with that posterior that were right.
-    """
+    """Counts over all failed runs, and for each entry."""
 
     overall: Counts
     entries: Mapping[str, Counts]
-    calibration: tuple[tuple[float, float], ...] = ()
 
 
 @cache
@@ -43,8 +41,7 @@ def measured() -> Measured:
     return parse(json.loads((files("kb.diagnosis") / "measured.json").read_text(encoding="utf-8")))
 
 
-def parse(table: dict[str, dict[str, object]]) -> Measured:
+def parse(table: dict[str, Any]) -> Measured:
     """Turn the JSON of `measured.json` into counts."""
-    entries = {name: Counts(**facts) for name, facts in table["entries"].items()}  # pyright: ignore
-    calibration = tuple((float(p), float(q)) for p, q in table["calibration"])  # pyright: ignore
-    return Measured(Counts(**table["overall"]), entries, calibration)  # pyright: ignore
+    entries = {name: Counts(**facts) for name, facts in table["entries"].items()}
+    return Measured(Counts(**table["overall"]), entries)

@@ -31,8 +31,8 @@ class SymptomModel:
     """P(symptom | entry) for all failures of a store.
 
     An entry that does not mention an observable is neutral about it: the symptom has its background rate.
-    Among exclusive values, what an entry leaves over is shared by the values it does not mention. For findings
-    from a log the curated words are corrected by the counts measured on real trainings.
+    Among exclusive values, what an entry leaves over is shared by the values it does not mention. For
+    findings from a log the curated words are corrected by the counts measured on real trainings.
     """
 
     def __init__(self, store: Store, counts: Measured | None = None) -> None:
@@ -101,7 +101,8 @@ class SymptomModel:
         names = self._mentioning.get(symptom.partition("=")[0], set[str]())
         if counted:
             rate = self.log_rate(symptom)
-            chosen = names | self.measured.entries.keys() & self.cards.keys() | self.causes_of(symptom)
+            every = symptom.startswith(SHAPE)
+            chosen = self.cards.keys() if every else names | self.measured.entries.keys() & self.cards.keys()
             under = {name: self._log_probability(self.cards[name], symptom, rate) for name in chosen}
         else:
             rate = self.rate(symptom)

@@ -17,10 +17,10 @@ LEAK = 0.10
 TELLING = math.log(1.3)
 
 # Findings about one observable of a log come from the same points of one curve and repeat each other: the
-# second counts 1 / 2 ** OVERLAP of its weight, the third 1 / 3 ** OVERLAP. From 0 (independent) to 1 the order of
-# causes changes little, the calibration is best here (tests/benchmarks/fit_causes.py).
+# second counts 1 / 2 ** OVERLAP of its weight, the third 1 / 3 ** OVERLAP. From 0 (independent) to 1 the
+# order of causes changes little, the calibration is best here (tests/benchmarks/fit_causes.py).
 OVERLAP = 0.5
-_DISCOUNTS = [place**-OVERLAP for place in range(1, 40)]
+DISCOUNTS = [place**-OVERLAP for place in range(1, 40)]
 
 # Below this probability nobody reads the reasons.
 WORTH_A_REASON = 0.001
@@ -74,8 +74,9 @@ def evidence(
 ) -> dict[str, float]:
     """Return the change of each entry's log-odds; more evidence for an entry never lowers it.
 
-    Findings of a log about one observable form a group: what speaks for an entry and what speaks against it are
-    added apart, each from its strongest finding down with falling weight. Words, answers and `untold` stand alone.
+    Findings of a log about one observable form a group: what speaks for an entry and what speaks against it
+    are added apart, each from its strongest finding down with falling weight. Words, answers and `untold`
+    stand alone.
     """
     score: dict[str, float] = defaultdict(float)
     groups: dict[str, list[Finding]] = defaultdict(list)
@@ -102,13 +103,13 @@ def _by_entry(model: SymptomModel, group: Iterable[Finding]) -> dict[str, list[f
 def _discounted(weights: Iterable[float]) -> float:
     falling = sorted(weights, key=abs, reverse=True)
     gains, losses = [w for w in falling if w > 0], [w for w in falling if w < 0]
-    return sum(w * d for w, d in zip(gains, _DISCOUNTS, strict=False)) + sum(
-        w * d for w, d in zip(losses, _DISCOUNTS, strict=False)
+    return sum(w * d for w, d in zip(gains, DISCOUNTS, strict=False)) + sum(
+        w * d for w, d in zip(losses, DISCOUNTS, strict=False)
     )
 
 
 def _telling(model: SymptomModel, card: Card, findings: Sequence[Finding], sign: int) -> tuple[Finding, ...]:
-    """Return the findings that an expert would name as reasons: strong enough, and about what the entry describes."""
+    """Return the findings worth naming as reasons: strong enough, and about what the entry describes."""
     weighed = [(sign * f.strength * model.weights(f).get(card.id, 0.0), f) for f in findings]
     chosen = [(w, finding) for w, finding in weighed if w >= TELLING and model.describes(card, finding)]
     return tuple(finding for _, finding in sorted(chosen, key=lambda pair: -pair[0]))

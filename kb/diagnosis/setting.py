@@ -1,7 +1,7 @@
 """What the columns of a log say about the set-up: a log of a GAN holds d_loss, one of RL a reward.
 
-Absence counts, too: a failure of one domain needs a sign of that domain. These findings only rank entries; they are
-not shown as symptoms of the run.
+Absence counts, too: a failure of one domain needs a sign of that domain. These findings only rank entries;
+they are not shown as symptoms of the run.
 """
 
 from collections.abc import Iterable
@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from kb.findings import Finding
 from kb.language import Text
 
-# How sure the absence of a domain's columns makes us that the run is not of that domain. A trainer of that domain
-# nearly always logs its own quantities; those that need not (a fine-tuning logs a plain loss) are less sure.
+# How sure the absence of a domain's columns makes us that the run is not of that domain. A trainer of that
+# domain nearly always logs its own quantities; those that need not (a fine-tuning logs a plain loss) are
+# less sure.
 TELLING, VAGUE = 0.9, 0.5
 
 SIGNS: dict[str, tuple[tuple[str, ...], float]] = {
@@ -38,8 +39,8 @@ SIGNS: dict[str, tuple[tuple[str, ...], float]] = {
 
 RULED_OUT: dict[str, float] = {
     "process=crashes": 0.6, "process=hangs": 0.6, "stage=fine_tuning": 0.3, "stage=comparing": 0.8,
-    "stage=inference": 0.6, "gpus=several": 0.5, "precision=fp16": 0.3, "precision=bf16": 0.5, "finetune=lora": 0.6,
-    "ema=yes": 0.6, "generated_text=forgets": 0.6,
+    "stage=inference": 0.6, "gpus=several": 0.5, "precision=fp16": 0.3, "precision=bf16": 0.5,
+    "finetune=lora": 0.6, "ema=yes": 0.6, "generated_text=forgets": 0.6,
 }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
-"""How often the right cause is named, how often a healthy run is accused, how well probabilities are calibrated.
+"""How often the right cause is named, a healthy run is accused, and how well probabilities are calibrated.
 
-Run `python -m tests.benchmarks.bench_diagnosis` beside the development material. A third of the runs is held out
-by data set (chosen once by hash of its name); nothing is tuned on it.
+Run `python -m tests.benchmarks.bench_diagnosis` beside the development material. A third of the runs is
+held out by data set (chosen once by hash of its name); nothing is tuned on it.
 """
 
 import hashlib
@@ -47,7 +47,7 @@ def is_ill(item):
 
 
 def tellable(items):
-    """Return the confusion groups of at most three faults: where three guesses can be right, curves can tell."""
+    """Return the confusion groups of at most three faults: there three guesses can be right."""
     faults = defaultdict(set)
     for item in items:
         if is_ill(item):
@@ -79,7 +79,9 @@ def summary(judged, groups):
             bool(set(j["item"]["must_not"]) & {*shapes(j)[:3], *causes(j)[:3]}) for j in ill
         ),
         "healthy accused": share(bool(j["all"]) for j in well),
-        "calibration error": calibration_error(judged, lambda j: {*j["item"]["observed"], j["item"]["fault"]}),
+        "calibration error": calibration_error(
+            judged, lambda j: {*j["item"]["observed"], j["item"]["fault"]}
+        ),
         "calibration error, equals count as right": calibration_error(
             judged, lambda j: {*j["item"]["observed"], *equals(j)}
         ),

@@ -1,11 +1,11 @@
 """Side by side with other tools that read training logs, fed the very same series.
 
-Run `python -m tests.benchmarks.bench_rivals` beside the development material. The rivals are installed at pinned
-versions into an environment of their own below the cache directory; one that cannot be installed is left out, and said
-so. A rival names a run rightly if any of its findings, however many, means the injected fault, an observed shape or an
-id that an expert could equally name (MEANS is generous: every id that the words of a finding could stand for). Ours is
-judged on its first three shapes and first three causes. An alarm on a sound run counts where the severity is above
-`info`.
+Run `python -m tests.benchmarks.bench_rivals` beside the development material. The rivals are installed at
+pinned versions into an environment of their own below the cache directory; one that cannot be installed is
+left out, and said so. A rival names a run rightly if any of its findings, however many, means the injected
+fault, an observed shape or an id that an expert could equally name (MEANS is generous: every id that the
+words of a finding could stand for). Ours is judged on its first three shapes and first three causes. An
+alarm on a sound run counts where the severity is above `info`.
 """
 
 import json
@@ -76,7 +76,9 @@ def environment():
     if not python.exists():
         venv.create(home, with_pip=True)
     install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    missing = [p for p in PINNED if subprocess.run([*install, p], check=False, capture_output=True).returncode]
+    missing = [
+        p for p in PINNED if subprocess.run([*install, p], check=False, capture_output=True).returncode
+    ]
     return python, missing
 
 
@@ -85,7 +87,9 @@ def write_series(items, directory):
     for item in items:
         run = max(kb.read_logs(SHARED / "runs" / item["file"]), key=lambda run: run.points)
         frame = run.frame.rename_axis("step")
-        frame.index = frame.index.where(frame.index % 1 != 0, frame.index.astype(int)) if len(frame) else frame.index
+        frame.index = (
+            frame.index.where(frame.index % 1 != 0, frame.index.astype(int)) if len(frame) else frame.index
+        )
         frame.to_csv(directory / f"{item['id']}.csv")
 
 
@@ -103,7 +107,7 @@ def rivals_findings(python, items):
 
 
 def measures(items, named, alarmed):
-    """Return the share of failed runs named rightly (fault or shape; also acceptable) and of sound runs accused."""
+    """Return the share of failed runs named rightly (fault or shape; or equal) and of sound runs accused."""
     ill = [i for i in items if i["fault"] not in HARMLESS and i["observed"] != ["healthy-convergence"]]
     well = [i for i in items if i["fault"] in HARMLESS]
     strict = sum(bool(named(i) & {*i["observed"], i["fault"]}) for i in ill)
@@ -125,7 +129,9 @@ def main():
     if missing:
         print("left out, cannot be installed:", ", ".join(missing), file=sys.stderr)
     found, mine = rivals_findings(python, items), ours(kb.load(), items)
-    unknown = {name for by_id in found.values() for pairs in by_id.values() for name, _ in pairs} - MEANS.keys()
+    unknown = {
+        name for by_id in found.values() for pairs in by_id.values() for name, _ in pairs
+    } - MEANS.keys()
     if unknown:
         print("findings without a meaning:", sorted(unknown), file=sys.stderr)
     for part, chosen in (("tuning", False), ("held out", True)):

@@ -1,24 +1,22 @@
-"""Runs inside the rivals' own environment: reads tables of series, prints what each rival finds as JSON Lines.
+"""Runs in the rivals' own environment: reads tables of series, prints what each rival finds as JSON Lines.
 
-`python rival_driver.py DIRECTORY` - each `*.csv` holds `step` and canonical columns. Knows nothing of this package.
+`python rival_driver.py DIRECTORY` - each `*.csv` holds `step` and canonical columns. Knows nothing of this
+package.
 """
 
 import csv
 import io
 import json
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 
 
 def printed(main, arguments):
     """Return what a command-line entry point prints for the arguments."""
     out = io.StringIO()
-    with redirect_stdout(out), redirect_stderr(io.StringIO()):
-        try:
-            main(arguments)
-        except SystemExit:
-            pass
+    with redirect_stdout(out), redirect_stderr(io.StringIO()), suppress(SystemExit):
+        main(arguments)
     return json.loads(out.getvalue())
 
 

@@ -58,7 +58,7 @@ def _overconfident(view: View) -> float:
 
 
 def frozen_weights(view: View) -> tuple[Finding, ...]:
-    """A validation loss equal to the last digit at every look: nothing that it depends on has changed."""
+    """See a validation loss equal to the last digit at every look: nothing that it depends on has changed."""
     val = view.val
     if val is None or val.count < 3 or float(np.ptp(val.values)) > 1e-9 * abs(float(val.values[0])):
         return ()
@@ -70,7 +70,7 @@ def frozen_weights(view: View) -> tuple[Finding, ...]:
 
 
 def contradiction(view: View) -> tuple[Finding, ...]:
-    """See most answers right while the validation loss stays near that of a guess: it does not measure them."""
+    """See most answers right while the validation loss stays near that of a guess."""
     val, metric, train = view.val, view.accuracy, view.train
     if val is None or metric is None or train is None:
         return ()
@@ -205,7 +205,7 @@ def clipped(view: View) -> tuple[Finding, ...]:
 
 
 def gap_at_first(view: View) -> tuple[Finding, ...]:
-    """See validation above 1.5 x the training loss over the first fifth of the looks already, and at the end."""
+    """See validation above 1.5 x the training loss over the first fifth of the looks, and at the end."""
     val, train = view.val, view.train_at_val
     if val is None or len(train) < 5 or val.low <= 0:
         return ()
