@@ -8,13 +8,16 @@ def _set(text: str) -> frozenset[str]:
 NEUTRAL = _set(
     "avg average mean cur current the of on at per overall set metrics metric scalars scalar epoch step "
     "batch iter iteration total sum net inner log logs perf x global output interval objective final "
-    "model trainer lm main reduced is data full and dataset"
+    "model trainer lm main reduced is data full and dataset info"
 )
 """Words that do not change what is measured."""
 
-SMOOTHED = _set("smooth smoothed ema running moving avr median ma window rolling")
+SMOOTHED = _set("smooth smoothed ema running moving avr median ma window rolling history")
 EXTREME = _set("best min max std lowest highest var minimum maximum bests")
 """Words that make another quantity of it: the best so far, the spread."""
+
+SPREAD = _set("std stddev variance")
+"""Words that make a measure of spread of it: neither up nor down is better."""
 
 STEP = _set("step timestep update kimg round interacts globalstep env frame frames")
 COUNTING = STEP - {"env"}
@@ -22,7 +25,7 @@ ITERATION = _set("iter iteration itr batch it minibatch i niter")
 EPOCH = _set("epoch ep epochs eopch epoc")
 BESIDE_COUNTER = _set(
     "global total num current the n trainer time id cur no number of sampled max training charts count "
-    "index idx completed"
+    "index idx completed misc progress"
 )
 """Words that a counter may have beside it and still be one: `total timesteps`, `trainer/global_step`."""
 TIME = _set(
@@ -33,11 +36,11 @@ UP = _set(
     "accuracy f1 fbeta precision recall map auc auroc roc iou miou dice bleu rouge psnr ssim r2 "
     "spearman pearson kappa mcc ndcg hits hit elo win reward return score success ap ap50 top5 meteor "
     "cider macro micro auprc mrr specificity sensitivity jaccard correct fscore f05 f2 margins "
-    "explained pck"
+    "explained pck macc pearson probability"
 )
 DOWN = _set(
     "loss wer cer per ter fid kid perplexity rmse mae mse mape error eer lpips cost xent nll logloss "
-    "mlogloss err rmsle msle ade fde epe hausdorff bpc bpb deviance"
+    "mlogloss err rmsle msle ade fde epe hausdorff bpc bpb deviance crossentropy"
 )
 LOSS_LIKE = _set(
     "logloss mlogloss nll rmse mse mae l1 l2 bce ce xent deviance bpc bpb elbo rmsle multi binary cross "
@@ -67,6 +70,13 @@ SYNONYM = {
     "cost": "loss",
     "criterion": "loss",
     "mean_iou": "miou",
-    "map05": "map50",
-    "map0.5": "map50",
+    "ap": "map",
+    "bbox_map": "map",
+    "bbox_ap": "map",
+    "coco_bbox_map": "map",
+    "box_map": "map",
+    "bbox_map50": "map50",
+    "bbox_ap50": "map50",
+    "coco_bbox_map50": "map50",
+    "ap50": "map50",
 }

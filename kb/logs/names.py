@@ -35,7 +35,7 @@ class Meaning:
 @lru_cache(maxsize=65536)
 def meaning(name: str) -> Meaning:
     """Return what a column called `name` most likely holds."""
-    every = words(name)
+    every = words(_LEARNER.sub("", name.strip().removesuffix("(B)")))
     split = _split_of([SPLITS[word] for word in every if word in SPLITS])
     rest = _without_numbered_split(every)
     bag = frozenset(rest)
@@ -46,6 +46,10 @@ def meaning(name: str) -> Meaning:
         or _accuracy(bag, rest, split)
         or _other(rest, split)
     )
+
+
+_LEARNER = re.compile(r"^(?:info/)?learners?/[^/]+/(?:learner_stats/)?(?=[^/]+$)")
+"""RLlib puts what a learner measures below its name and its policy's name."""
 
 
 def _split_of(splits: list[str]) -> str:
@@ -113,13 +117,25 @@ def _accuracy(bag: frozenset[str], rest: tuple[str, ...], split: str) -> Meaning
 
 def _other(rest: tuple[str, ...], split: str) -> Meaning:
     kept = tuple(lex.SYNONYM.get(word, word) for word in rest if word not in ("metrics", "metric"))
-    quantity = re.sub(r"map_?50[_-]?(?:0\.)?95", "map50_95", _slug(kept).replace("map0.5", "map50"))
-    quantity = lex.SYNONYM.get(quantity, quantity)
+    quantity = _slug(kept)
+    quantity = "fid" if _is_fid(kept) else lex.SYNONYM.get(quantity, quantity)
     bag = {word.rstrip("0123456789.") or word for word in kept} | set(kept)
     rank = EXTREME_RANK * bool(bag & lex.EXTREME) + len(kept)
-    direction = "down" if bag & lex.DOWN else "up" if bag & lex.UP else None
-    return Meaning("quantity", quantity, split, rank, direction)
+    return Meaning("quantity", quantity, split, rank, _direction(bag))
+
+
+def _direction(bag: set[str]) -> str | None:
+    if bag & lex.SPREAD:
+        return None
+    if bag & lex.DOWN or {"cross", "entropy"} <= bag:
+        return "down"
+    return "up" if bag & lex.UP else None
 
 
 def _slug(parts: tuple[str, ...]) -> str:
     return "_".join(parts) or "value"
+
+
+def _is_fid(parts: tuple[str, ...]) -> bool:
+    """Whether it is the Fréchet distance of StyleGAN's `results/fid50k_full`."""
+    return any(part in ("fid50k", "fid50") for part in parts)

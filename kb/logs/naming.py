@@ -8,7 +8,7 @@ import numpy as np
 
 from kb.errors import UsageError, did_you_mean
 from kb.logs.lexicon import ALWAYS_PLAIN, LOSS_LIKE, PLAIN
-from kb.logs.names import TERM_RANK, Meaning, meaning
+from kb.logs.names import EXTREME_RANK, TERM_RANK, Meaning, meaning
 from kb.logs.table import Column
 from kb.logs.words import words
 
@@ -43,12 +43,16 @@ def name_columns(columns: Sequence[Column], mapping: Mapping[str, str] | None = 
     }
     longest = max((len(item.column) for item in named), default=0)
     for item in sorted(
-        named, key=lambda item: (_is_setting(item, longest), item.means.rank, -len(item.column))
+        named, key=lambda item: (_is_setting(item, longest), item.means.rank + _ASPECT_RANK.get((item.column.aspect, item.split), 0), -len(item.column))
     ):
         if item.means.direction or not _passing(item, longest):
             _place(result, item)
     _stand_in_for_loss(result)
     return result
+
+
+_ASPECT_RANK = {("inner", "val"): 1, ("best", "train"): EXTREME_RANK, ("best", "val"): EXTREME_RANK}
+"""What a line says of the validation batches counts less than its summary, the best so far is no curve."""
 
 
 def _passing(item: Named, longest: int) -> bool:
@@ -84,13 +88,14 @@ def _settle_splits(named: list[Named]) -> None:
     _settle_numbered(named)
     marked = {(item.split, item.means.quantity) for item in named}
     losses_marked = ("train", "loss") in marked
-    for item in named:
+    beside = [_beside_validation(item, named) for item in named]
+    for item, besides in zip(named, beside, strict=True):
         quantity = item.means.quantity
         if item.split or quantity in PLAIN or item.means.direction is None:
             continue
         if "loss" in words(item.column.name) or ("val", quantity) in marked or ("test", quantity) in marked:
             item.split = "train"
-        elif losses_marked or _beside_validation(item, named):
+        elif losses_marked or besides:
             item.split = "val"
         else:
             item.split = "train"
@@ -192,7 +197,8 @@ _NOT_A_PART = frozenset(
 
 
 def _is_part(item: Named) -> bool:
-    return item.means.rank == TERM_RANK and not _NOT_A_PART & set(words(item.column.name))
+    parts = set(words(item.column.name))
+    return item.means.rank == TERM_RANK and ("cross" in parts or not _NOT_A_PART & parts)
 
 
 def _total(parts: list[Named]) -> Named:

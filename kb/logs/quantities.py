@@ -48,11 +48,12 @@ RULES = (
     Rule("memory", _set("memory mem vram maxmem rss")),
     Rule("throughput", _set("throughput tps wps fps ips speed ups tflops tgs")),
     Rule("throughput", _set("second sec s"), _set("sample token img step it images iter"), _set("time")),
+    Rule("step_time", _set("cost"), _set("batch reader time data"), _set("loss")),
     Rule("step_time", _set("time ms dt seconds sec latency"), none_of=_set("loss reward horizon data load")),
     Rule(
         "reward",
         _set("reward return rew epret ret"),
-        none_of=_set("loss len length std accuracy margins intrinsic novelty frac chosen rejected"),
+        none_of=_set("loss len length accuracy margins intrinsic novelty frac chosen rejected"),
         direction="up",
     ),
     Rule("kl", _set("kl kld kldiv klloss approxkl")),
@@ -67,11 +68,11 @@ RULES = (
     Rule("g_loss", _set("gen generator gloss lossg errg"), _set("loss err cost error"), direction="down"),
     Rule(
         "d_loss",
-        only=_names("d loss", "d err", "d error", "d a", "d b", "d a loss", "d b loss", "d loss total"),
+        only=_names("d loss", "d err", "d error", "d a", "d b", "d a loss", "d b loss", "d loss total", "d real", "d fake"),
     ),
     Rule(
         "g_loss",
-        only=_names("g loss", "g err", "g error", "g a", "g b", "g a loss", "g b loss", "g loss total"),
+        only=_names("g loss", "g err", "g error", "g a", "g b", "g a loss", "g b loss", "g loss total", "g gan"),
     ),
 )
 """Asked in order; the first that fits names the quantity."""

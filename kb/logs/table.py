@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.language import Text
+from kb.logs import thinning
+from kb.logs.names import meaning
 from kb.logs.run import Floats
 
 Rows = NDArray[np.int64]
@@ -62,12 +64,13 @@ Key = tuple[str, str, str]
 
 
 class TableBuilder:
-    """Collect rows of names and numbers; about 16 bytes for a value, whatever the length of the log."""
+    """Collect rows of names and numbers; 16 bytes for a value, thinned out beyond some ten million of them."""
 
     def __init__(self) -> None:
-        self._rows: dict[Key, array[int]] = {}
-        self._values: dict[Key, array[float]] = {}
+        self._columns: dict[Key, thinning.Pair] = {}
         self._breaks: list[int] = []
+        self._thinner = thinning.Thinner()
+        self._size = 0
         self.length = 0
 
     def add(self, pairs: Mapping[str, float], phase: str = "") -> None:
@@ -79,13 +82,27 @@ class TableBuilder:
 
         Of a key that comes twice the last value stays.
         """
-        for key, value in dict(cells).items():
-            if key not in self._rows:
-                self._rows[key] = array("q")
-                self._values[key] = array("d")
-            self._rows[key].append(self.length)
-            self._values[key].append(value)
+        row = dict(cells)
+        for key, value in row.items():
+            rows, values = self.column(key)
+            rows.append(self.length)
+            values.append(value)
+        self.advance(len(row))
+
+    def column(self, key: Key) -> thinning.Pair:
+        """Return the rows and values of a column, to append to; end each row with `advance`."""
+        found = self._columns.get(key)
+        if found is None:
+            found = self._columns[key] = (array("q"), array("d"))
+        return found
+
+    def advance(self, values: int) -> None:
+        """End a row into which so many values were put."""
         self.length += 1
+        self._size += values
+        if self._size > thinning.MOST_VALUES:
+            measured = [meaning(name).kind == "quantity" for name, _, _ in self._columns]
+            self._size = self._thinner.thin(list(self._columns.values()), self.length, measured)
 
     def begin_run(self) -> None:
         """Say that the next row belongs to a new run."""
@@ -94,7 +111,8 @@ class TableBuilder:
     def table(self, format: str, label: str = "") -> Table:  # noqa: A002  (the word of the contract)
         """Return the table collected so far."""
         columns = [
-            Column(key[0], np.array(rows, dtype=np.int64), np.array(self._values[key]), key[1], None, key[2])
-            for key, rows in self._rows.items()
+            Column(name, np.array(rows, dtype=np.int64), np.array(values), phase, None, aspect)
+            for (name, phase, aspect), (rows, values) in self._columns.items()
         ]
-        return Table(format, columns, label, tuple(self._breaks))
+        notes = [thinning.THINNED] if self._thinner.used else []
+        return Table(format, columns, label, tuple(self._breaks), notes)

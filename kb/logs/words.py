@@ -48,6 +48,9 @@ CHINESE = {
 
 _CHINESE = re.compile("|".join(sorted(map(re.escape, CHINESE), key=len, reverse=True)))
 _WHOLE = re.compile(r"mAP|mIo[uU]|Io[uU]|mDice|aAcc|mAcc|pg(?=\d)|KL(?=[A-Z])|IDs?\b")
+_MAP_RANGE = re.compile(r"(?<=AP)[@_ ]*\[?(?:IoU=)?(?:0?\.)?50?[:_-](?:0?\.)?95\]?")
+_MAP_HALF = re.compile(r"(?<=mAP)[@_ ]*\[?(?:IoU=)?(?:0?\.)?50?\b(?![:_.-]\d)")
+"""`mAP@0.5:0.95`, `mAP_0.5:0.95`, `mAP50-95`, `mAP@.5`, `mAP_0.5`: one spelling each."""
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+(?:\.\d+)?|[\u4e00-\u9fff]+")
 
 SPLITS = {
@@ -104,15 +107,19 @@ _PLURALS = {
 }
 
 
+_GLUED_RL = re.compile(r"^(ep|episode)(rew|reward|ret|return|len)(mean|min|max|std)?$")
+
+
 def _split_glued(word: str) -> tuple[str, ...]:
-    match = _GLUED.match(word) or _GLUED_LOSS.match(word)
-    return tuple(match.groups()) if match else (word,)
+    match = _GLUED.match(word) or _GLUED_LOSS.match(word) or _GLUED_RL.match(word)
+    return tuple(part for part in match.groups() if part) if match else (word,)
 
 
 @lru_cache(maxsize=65536)
 def words(name: str) -> tuple[str, ...]:
     """Return the lower-case words of `name`, digits kept with the word before them (`top1`, `map50`)."""
     text = _CHINESE.sub(lambda match: f" {CHINESE[match.group()]} ", name)
+    text = _MAP_HALF.sub("50", _MAP_RANGE.sub("50_95", text)) if "AP" in text else text
     text = _WHOLE.sub(lambda match: f" {match.group().lower()}", text)
     found: list[str] = []
     for match in _WORD.finditer(text):

@@ -17,6 +17,7 @@ PHASES = {
     "evaluation": "val",
 }
 _PHASE_KEYS = ("mode", "phase", "split", "stage", "type", "kind", "event")
+_SETTINGS = frozenset({"config", "hparams", "hyperparameters", "args"})
 _MEANS = ("mean", "value", "avg", "average", "global_avg", "median")
 
 
@@ -25,6 +26,8 @@ def flat(value: Mapping[str, object], prefix: str = "") -> dict[str, float]:
     row: dict[str, float] = {}
     for key, item in value.items():
         name = f"{prefix}{key}"
+        if key in _SETTINGS:
+            continue
         if isinstance(item, Mapping):
             row.update(_nested(cast("Mapping[str, object]", item), name))
         else:

@@ -24,8 +24,11 @@ class FreeText:
         """One row a line that measures something; lines of a kind that never comes back are prose."""
         collector = Collector()
         for raw in source.lines():
-            for line in screen_lines(raw):
-                collector.line(line)
+            if "\r" in raw or "\x08" in raw or "Epoch" in raw:
+                for line in screen_lines(raw):
+                    collector.line(line)
+            else:
+                collector.line(raw)
         table = collector.table(self.name)
         if not table.columns:
             raise source.error("no training curve was found: no lines that repeat a loss or a metric")

@@ -2,19 +2,16 @@
 
 import json
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import cast
-
-import numpy as np
-from numpy.typing import NDArray
 
 from kb.logs.names import meaning
 from kb.logs.readers.json_rows import flat, phase_of
-from kb.logs.readers.text_blocks import Box, Columns
+from kb.logs.readers.text_blocks import Blocks
 from kb.logs.readers.text_counters import read_progress
 from kb.logs.readers.text_dialects import Dialects
-from kb.logs.readers.text_lines import plain
+from kb.logs.readers.text_lines import is_detail, plain
 from kb.logs.readers.text_pairs import (
     Pair,
     find_pairs,
@@ -24,52 +21,18 @@ from kb.logs.readers.text_pairs import (
     is_measured,
     phase_in,
 )
-from kb.logs.table import Column, Key, Table, TableBuilder
+from kb.logs.readers.text_sheet import Sheet, tells
+from kb.logs.readers.text_templates import LONGEST, MOST_SHAPES, Slot, learn, shape_of
+from kb.logs.table import Key, Table
+from kb.logs.thinning import Pair as ColumnPair
 
-MORE_THAN_ONCE = 2
 _NUMBER_LIKE = re.compile(r"\d|nan|inf", re.IGNORECASE)
 _CONSIDERED = 20_000
 """Characters of a line that are looked at: no line of values is longer, a dump of data or code may be."""
 
-
-class Sheet:
-    """Rows with the kind of line each came from: its names in their order."""
-
-    def __init__(self) -> None:
-        self.builder = TableBuilder()
-        self._kinds: dict[tuple[str, ...], int] = {}
-        self._of_row: list[int] = []
-        self.measured = 0
-
-    def add(self, cells: Sequence[tuple[Key, float]]) -> None:
-        """Append a row."""
-        first = next((name + phase for (name, phase, _), _ in cells if is_measured(name)), "")
-        kind = (cells[0][0][0], first) if cells else ()
-        self._of_row.append(self._kinds.setdefault(kind, len(self._kinds)))
-        self.measured += any(is_measured(name) and has_split(name) for (name, _, _), _ in cells)
-        self.builder.add_keyed(cells)
-
-    def table(self, name: str) -> Table:
-        """Return the table without lines of a kind that came once only.
-
-        Where other kinds came again and again.
-        """
-        table = self.builder.table(name)
-        counts = Counter(self._of_row)
-        if max(counts.values(), default=0) <= MORE_THAN_ONCE:
-            return table
-        keep = np.array([counts[kind] > 1 for kind in self._of_row], dtype=np.bool_)
-        table.columns = [_kept(column, keep) for column in table.columns if keep[column.rows].any()]
-        return table
-
-
-def _kept(column: Column, keep: NDArray[np.bool_]) -> Column:
-    chosen = keep[column.rows]
-    return Column(column.name, column.rows[chosen], column.values[chosen], column.phase, None, column.aspect)
-
-
 _ASPECTS = re.compile(
-    r"\b(?:(?P<inner>train_inner|inner)|(?P<summary>results?|summary|done|finished|completed?))\b", re.I
+    r"\b(?:(?P<inner>train_inner|inner)|(?P<best>eval best)|(?P<summary>results?|summary|done|finished|completed?))\b",
+    re.IGNORECASE,
 )
 
 
@@ -77,11 +40,6 @@ def _aspect_of(line: str) -> str:
     """Whether a line speaks of the batches inside an epoch or sums the epoch up, where it says so."""
     match = _ASPECTS.search(line[:200])
     return (match.lastgroup or "") if match else ""
-
-
-def _before_bar(line: str) -> str:
-    """Return the part of a line before a progress bar."""
-    return re.split(r":?\s*\d+%\|", line, maxsplit=1)[0]
 
 
 def _carries(name: str) -> bool:
@@ -94,11 +52,56 @@ def _carries(name: str) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What a line says by itself, whatever stood before it."""
+
+    pairs: Sequence[Pair]
+    partial: bool
+    aspect: str
+    announces: str
+
+    @property
+    def carries(self) -> bool:
+        """Whether some value makes the line worth keeping under any heading."""
+        return any(_carries(pair.name) for pair in self.pairs)
+
+
+def _read(line: str) -> _Line:
+    progress = read_progress(plain(line))
+    pairs = find_pairs(progress.text) if _NUMBER_LIKE.search(line) else []
+    if pairs and progress.step is not None:
+        pairs.insert(0, Pair("step", float(progress.step), ""))
+    announces = "" if pairs else heading_phase(progress.text)
+    return _Line(pairs, progress.partial, _aspect_of(progress.text), announces)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where the values of a line of a known shape go under a certain heading; nowhere without a sheet."""
+
+    heading: str
+    sheet: Sheet | None = None
+    kind: int = 0
+    measured: bool = False
+    cells: Sequence[tuple[ColumnPair, Slot]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A shape of lines that has been learnt, with one plan a heading."""
+
+    line: _Line
+    slots: Sequence[Slot]
+    always: bool
+    plans: dict[str, _Plan] = field(default_factory=dict[str, _Plan])
+
+
 class Collector:
     """Lines in, a table out.
 
     Values of progress bars and running means inside an epoch go to a sheet of their own, used only where
-    the log has nothing better.
+    the log has nothing better. A line whose shape came before is not parsed again.
     """
 
     def __init__(self) -> None:
@@ -106,8 +109,8 @@ class Collector:
         self._running = Sheet()
         self._dialects = Dialects()
         self._heading = ""
-        self._box = Box()
-        self._columns = Columns()
+        self._blocks = Blocks()
+        self._shapes: dict[str, _Shape | None] = {}
 
     def new_section(self) -> None:
         """Forget the last heading (a new cell of a notebook)."""
@@ -115,46 +118,76 @@ class Collector:
 
     def line(self, line: str) -> None:
         """Take one line of the screen."""
-        if len(line) > _CONSIDERED:
-            line = line[:_CONSIDERED]
-        if self._block(line):
+        if len(line) > LONGEST or self._blocks.open:
+            self._parse(line[:_CONSIDERED])
             return
-        if not _NUMBER_LIKE.search(line):
-            self._heading = heading_phase(line) or self._heading
+        shape, numbers = shape_of(line)
+        known = self._shapes.get(shape)
+        if known is not None and (known.always or self._heading not in ("val", "test")):
+            self._follow(known, numbers)
             return
-        if '{"' in line and self._json(line):
-            return
-        progress = read_progress(plain(line))
-        row, phase = self._columns.row(progress.text.partition(" | ")[0])
-        if row:
-            self.row(row, phase)  # of a bar that is redrawn over its columns the last state stays
-            return
-        pairs = find_pairs(progress.text)
-        if not pairs:
-            self._heading = heading_phase(progress.text) or self._heading
-            return
-        if progress.step is not None:
-            pairs.insert(0, Pair("step", float(progress.step), ""))
-        if self._row(pairs, self._running if progress.partial else self._sheet, _aspect_of(progress.text)):
-            self._dialects.see(line)
+        met = shape in self._shapes
+        read = self._parse(line)
+        if not met:
+            if len(self._shapes) >= MOST_SHAPES:
+                self._shapes.clear()
+            self._shapes[shape] = None
+        elif read is not None and known is None:
+            slots = learn(line, read.pairs, lambda text: _read(text).pairs)
+            if slots is not None:
+                self._shapes[shape] = _Shape(read, slots, read.carries or not read.pairs)
 
-    def row(self, row: Mapping[str, float], phase: str = "") -> None:
+    def row(self, row: Mapping[str, float], phase: str = "", *, running: bool = False) -> None:
         """Take a row that is already names and numbers."""
-        self._sheet.add(
-            [
-                ((name, phase if is_measured(name) and has_split(name) else "", ""), value)
-                for name, value in row.items()
-            ]
-        )
+        sheet = self._running if running else self._sheet
+        sheet.add([((name, phase if has_split(name) else "", ""), value) for name, value in row.items()])
 
-    def _block(self, line: str) -> bool:
-        """Take a line of a box or the header of a table."""
-        if "|" in line and self._box.take(line):
-            return True
-        row = self._box.end()
-        if row:
-            self.row(row)
-        return ("poch" in line or "Class" in line) and self._columns.header(_before_bar(plain(line)))
+    def table(self, name: str) -> Table:
+        """Return what was collected; bars only where nothing else was measured."""
+        self._blocks.take("", self.row)
+        better = self._sheet if self._sheet.measured > 1 or not self._running.measured else self._running
+        return better.table(self._dialects.name or name)
+
+    def _parse(self, line: str) -> _Line | None:
+        """Take a line of an unknown shape; None where it is part of a block or an object."""
+        if self._blocks.take(line, self.row) or ('{"' in line and self._json(line)):
+            return None
+        read = _Line((), False, "", "") if is_detail(line) else _read(line)
+        sheet, keys = self._place(read)
+        if sheet is not None:
+            sheet.add([(key, pair.value) for key, pair in zip(keys, read.pairs, strict=True) if key])
+            self._dialects.see(line)
+        return read
+
+    def _follow(self, shape: _Shape, numbers: Sequence[str]) -> None:
+        """Take a line of a known shape."""
+        plan = shape.plans.get(self._heading)
+        if plan is None:
+            heading = self._heading
+            plan = shape.plans[heading] = self._plan(shape)
+        self._heading = plan.heading
+        if plan.sheet is None:
+            return
+        builder = plan.sheet.builder
+        row = builder.length
+        for (rows, values), slot in plan.cells:
+            rows.append(row)
+            values.append(slot.factor * float(numbers[slot.index]) if slot.index >= 0 else slot.factor)
+        plan.sheet.count(plan.kind, measured=plan.measured)
+        builder.advance(len(plan.cells))
+
+    def _plan(self, shape: _Shape) -> _Plan:
+        sheet, keys = self._place(shape.line)
+        if sheet is None:
+            return _Plan(self._heading)
+        cells = {key: slot for key, slot in zip(keys, shape.slots, strict=True) if key}
+        return _Plan(
+            self._heading,
+            sheet,
+            sheet.kind(list(cells)),
+            tells(list(cells)),
+            [(sheet.builder.column(key), slot) for key, slot in cells.items()],
+        )
 
     def _json(self, line: str) -> bool:
         """Take a line that ends in a JSON object: `[train] | INFO | {"epoch": 1, "train_loss": "3.9"}`."""
@@ -172,36 +205,43 @@ class Collector:
             self.row(row, phase_of(item) or phase_in(line[:start]))
         return True
 
-    def _row(self, pairs: Sequence[Pair], sheet: Sheet, aspect: str) -> bool:
-        """Take the values of one line; False where it measures nothing."""
-        in_test = self._heading in ("val", "test") and all(not p.value.is_integer() for p in pairs)
-        if not in_test and not any(_carries(p.name) for p in pairs):
-            return False
-        line_phase = next((p.phase for p in pairs if p.phase), "")
-        self._update_heading(pairs, line_phase)
+    def _place(self, line: _Line) -> tuple[Sheet | None, Sequence[Key | None]]:
+        """Return the sheet and the columns for the pairs of a line, and move the heading on."""
+        if not line.pairs:
+            self._heading = line.announces or self._heading
+            return None, ()
+        in_test = self._heading in ("val", "test") and all(not p.value.is_integer() for p in line.pairs)
+        if not in_test and not line.carries:
+            return None, ()
+        line_phase = next((p.phase for p in line.pairs if p.phase), "")
+        self._heading = _next_heading(self._heading, line.pairs, line_phase)
         phase = line_phase or self._heading
-        cells: list[tuple[Key, float]] = []
-        for pair in pairs:
-            if is_counter(pair.name):
-                if phase in ("val", "test") and meaning(pair.name).kind == "iteration":
-                    continue  # batches of the validation set do not move the training
-                cells.append(((pair.name, "", ""), pair.value))
-            else:
-                split = pair.phase or (self._heading if has_split(pair.name) else "")
-                own = aspect if split in ("", "train") and has_split(pair.name) else ""
-                cells.append(((pair.name, split, own), pair.value))
-        sheet.add(cells)
-        return any(is_measured(p.name) for p in pairs)
+        keys = [_key(pair, phase, self._heading, line.aspect) for pair in line.pairs]
+        return (self._running if line.partial else self._sheet), _with_batches(keys, line.pairs, phase)
 
-    def _update_heading(self, pairs: Sequence[Pair], line_phase: str) -> None:
-        kinds = {meaning(pair.name).kind for pair in pairs}
-        if line_phase in ("val", "test") and "iteration" in kinds:
-            self._heading = line_phase  # a summary line without a mark follows the batches of the validation
-        elif "epoch" in kinds or (line_phase == "train") or "iteration" in kinds:
-            self._heading = ""
 
-    def table(self, name: str) -> Table:
-        """Return what was collected; bars only where nothing else was measured."""
-        self._block("")
-        better = self._sheet if self._sheet.measured > 1 or not self._running.measured else self._running
-        return better.table(self._dialects.name or name)
+def _key(pair: Pair, phase: str, heading: str, aspect: str) -> Key | None:
+    """Return the column of a pair; None for the batches of the validation set: they do not move the training."""
+    if is_counter(pair.name):
+        if phase not in ("val", "test"):
+            return pair.name, "", ""
+        kind = meaning(pair.name).kind
+        return None if kind == "iteration" else (pair.name, "val" if kind == "step" else "", "")
+    split = pair.phase or (heading if has_split(pair.name) else "")
+    own = aspect == "best" or (split in ("", "train") and has_split(pair.name))
+    return pair.name, split, aspect if own else ""
+
+
+def _with_batches(keys: Sequence[Key | None], pairs: Sequence[Pair], phase: str) -> Sequence[Key | None]:
+    """Mark what was measured on single batches of the validation set."""
+    if phase not in ("val", "test") or all(meaning(pair.name).kind != "iteration" for pair in pairs):
+        return keys
+    return [key and (key[0], key[1], key[2] or ("inner" if key[1] else "")) for key in keys]
+
+
+def _next_heading(heading: str, pairs: Sequence[Pair], line_phase: str) -> str:
+    kinds = {meaning(pair.name).kind for pair in pairs}
+    if line_phase in ("val", "test") and "iteration" in kinds:
+        return line_phase  # a summary line without a mark follows the batches of the validation
+    moves = "epoch" in kinds or line_phase == "train" or "iteration" in kinds
+    return "" if moves else heading

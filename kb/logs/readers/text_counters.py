@@ -17,6 +17,17 @@ _REWRITES = (
     ("epoch results", r"\b(\d+)epoch results:", r" epoch: \1, results "),
     ("第", r"第\s*(\d+)\s*(?:轮|个?\s*epoch|个周期)", r" epoch: \1, "),
     ("第", r"第\s*(\d+)\s*(?:次迭代|步|次)", r" iter: \1, "),
+    # MNIST example: Accuracy: 980/1000 (98%); timm: Train: 0 [  50/1251 (  4%)]; Marian: Ep. 1 : Up. 1000
+    ("%)", r"\b(accuracy:?\s*)\d+\s*/\s*\d+\s*\(\s*(\d+(?:\.\d+)?)\s*%\)", r"\1 \2 "),
+    ("rain: ", r"^\s*Train: (\d+) \[\s*(\d+)/\d+[^\]]*\]", r" epoch: \1, iter: \2, "),
+    (" Up. ", r"\bEp\. (\d+) : Up\. (\d+)\b(?: : Sen\. [\d,]+)?", r" epoch: \1, step: \2, "),
+    # PaddleOCR: cur metric, acc: .., best metric, acc: ..; Kaldi: compute_prob_valid.20.log: .. log-probability
+    (" metric, ", r"\b(cur|best) metric, ", r" eval \1 | "),
+    (
+        "compute_prob_",
+        r"\S*compute_prob_(train|valid)\.(\d+)\.log:.*Overall log-probability for 'output' is",
+        r" \1 | iteration: \2, log-probability =",
+    ),
     # [0/81][9/31], [1,  2000], Test: [ 10/98]
     ("[", rf"^\s*\[{_COUNT}\]\s*\[{_COUNT}\]", r" epoch: \1, iter: \2, "),
     ("[", r"^\s*\[\s*(\d+)\s*,\s*(\d+)\s*\]", r" epoch: \1, iter: \2, "),
@@ -54,11 +65,12 @@ _RUNNING = re.compile(r"^\s*epoch (\d+) - iter \d+/\d+ - loss", re.I)
 class Progress:
     """What a progress bar or a running line says.
 
-    Its text without the bar, and whether an epoch is complete.
+    Its text without the bar, whether it holds running means, and whether the bar is full.
     """
 
     text: str
     partial: bool
+    complete: bool = True
     step: int | None = None
 
 
@@ -66,12 +78,13 @@ def read_progress(line: str) -> Progress:
     """Take the bar out of a line; `partial` marks running means inside an epoch, not values of the epoch."""
     keras = _KERAS_BAR.match(line)
     if keras:
-        return Progress(line[keras.end() :], keras[1] != keras[2] or "ETA" in line)
+        full = keras[1] == keras[2] and "ETA" not in line
+        return Progress(line[keras.end() :], not full, full)
     if "[" in line and "/" in line:
         tqdm = _TQDM_BAR.search(line)
         if tqdm:
             text = f"{line[: tqdm.start()]} | {tqdm[5]} {line[tqdm.end() :]}"
-            return Progress(text, True, int(tqdm[2]) if tqdm[2].isdigit() else None)
+            return Progress(text, True, tqdm[2] == tqdm[3], int(tqdm[2]) if tqdm[2].isdigit() else None)
     return Progress(line, bool(_RUNNING.match(line)))
 
 

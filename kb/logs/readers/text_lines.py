@@ -15,8 +15,11 @@ _NAMED_LEVEL = re.compile(r"INFO|DEBUG|WARNING|NOTICE|VERBOSE")
 _PREFIXED = frozenset(">[rRdDwW")
 _QUOTE = re.compile(r"^(?:>\s?)+")
 _PLACE = re.compile(r"\(\w+:\d+\)|\b[\w/]+\.(?:py|cpp|cc):\d+(?::\w+)?\b\]?")
-_RANK = re.compile(r"^\[?(?:rank|default|device|worker)[ _]?\d+\]?:\s*", re.IGNORECASE)
+_RANK = re.compile(r"^\[?(?:rank|default|device|worker)[ _]?\d+\]?:\s*|^\[[\w.-]+:\d+/\d+\]", re.IGNORECASE)
 
+
+_DETAIL = re.compile(r"^\s*(?:Region \d|v\d \()")
+"""Darknet prints the state of each layer for each sub-batch, NaN where it met no object."""
 
 _GLUED = re.compile(r"(?<=[\d)])(?=Epoch \d+/\d+\s*$)")
 """Keras ends a bar that is cut short without a line break."""
@@ -35,6 +38,11 @@ def screen_lines(line: str) -> Iterator[str]:
                 yield piece
     else:
         yield line
+
+
+def is_detail(line: str) -> bool:
+    """Whether a line holds numbers of single layers, not of the training."""
+    return line.startswith(("Region", "v", " ")) and bool(_DETAIL.match(line))
 
 
 def plain(line: str) -> str:

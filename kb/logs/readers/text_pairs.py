@@ -10,7 +10,7 @@ from kb.logs.readers.numbers import NUMBER, to_number
 from kb.logs.readers.text_counters import rewrite_counters
 from kb.logs.words import SPLITS, words
 
-_WORD = r"[A-Za-z_\u4e00-\u9fff][\w/.@%\u4e00-\u9fff-]*"
+_WORD = r"(?!(?i:nan|inf)\b)[A-Za-z_\u4e00-\u9fff][\w/.@%\u4e00-\u9fff-]*"
 _PAIR = re.compile(
     rf"(?P<name>{_WORD}(?: {_WORD}){{0,5}}(?:\s?\([A-Za-z][^()\s]{{0,20}}(?:\([^()\s]{{0,10}}\))?\))?)[\"']?"
     rf"(?:\s*(?P<sign>[:=：]+>?)\s*|\s+)[\"']?(?:(?:tensor|np\.float\d+)?[(\[]\s*)?"
@@ -20,7 +20,8 @@ _PAIR = re.compile(
 _SPEED = re.compile(
     r"(?<![\w.])(\d+(?:\.\d+)?)\s*(?:samples|tokens|tok|it|imgs?|images|examples|steps|iter)/s(?:ec)?\b"
 )
-_SPLIT_WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]+")
+_SPLIT_WORD = re.compile(r"(?<![A-Za-z]_)[A-Za-z\u4e00-\u9fff]+")
+"""`[valid]`, `test_set`; in `cpu_test` the word names a run."""
 _PATH = re.compile(r"\.py\b|/.*/.*/.*/|\.(?:json|pth?|ckpt|bin|txt|so)$")
 _UNSIGNED = frozenset(
     {
@@ -143,6 +144,7 @@ def _believable(name: str) -> bool:
         or found.quantity in _UNSIGNED
         or found.quantity.split("_")[0] == "loss"
         or found.quantity.endswith("loss")
+        or (found.direction == "up" and found.quantity.split("_")[-1] in _UNSIGNED)
     )
 
 
