@@ -16,13 +16,20 @@ def visible(steps: Floats, values: Floats, window: tuple[float, float]) -> tuple
     start = max(int(np.searchsorted(steps, first, "left")) - 1, 0)
     stop = min(int(np.searchsorted(steps, last, "right")) + 1, len(steps))
     x, y = steps[start:stop].copy(), values[start:stop].copy()
-    for edge, place, inner in ((first, 0, 1), (last, -1, -2)):
-        outside = len(x) > 1 and (x[place] < first or x[place] > last)
-        if outside and x[inner] != x[place]:
-            share = (edge - x[place]) / (x[inner] - x[place])
-            y[place] += share * (y[inner] - y[place])
-            x[place] = edge
-    return x, y
+    _move_onto(x, y, 0, 1, first)
+    _move_onto(x, y, -1, -2, last)
+    inside = (x >= first) & (x <= last)
+    return x[inside], y[inside]
+
+
+def _move_onto(x: Floats, y: Floats, outer: int, inner: int, edge: float) -> None:
+    """Move an end point that lies beyond `edge` onto it, along the line to its neighbour."""
+    if len(x) < 2 or not (x[outer] < edge < x[inner] or x[inner] < edge < x[outer]):
+        return
+    if np.isfinite(y[outer]) and np.isfinite(y[inner]):
+        share = (edge - x[outer]) / (x[inner] - x[outer])
+        y[outer] += share * (y[inner] - y[outer])
+        x[outer] = edge
 
 
 def min_max(steps: Floats, values: Floats, columns: int) -> tuple[Floats, Floats]:

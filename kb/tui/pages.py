@@ -10,7 +10,7 @@ from kb.language import Lang
 from kb.tui import words
 
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+\.md)\)")
-_BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef*])\n *(?=[\u3000-\u9fff\uff00-\uffef])")
+_BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n *(?=[\u3000-\u9fff\uff00-\uffef])")
 _QUOTED_ID = re.compile(r"`([a-z0-9]+(?:-[a-z0-9]+)*)`")
 
 

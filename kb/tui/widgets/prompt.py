@@ -9,7 +9,7 @@ from textual.widgets import TextArea
 from kb.consult.paths import named_log
 from kb.language import Text
 from kb.tui.context import kb_app, lang_of
-from kb.tui.messages import LogWanted, Submitted
+from kb.tui.messages import Submitted
 
 
 class Prompt(TextArea):
@@ -50,7 +50,8 @@ class Prompt(TextArea):
         """Load the log that a pasted path names; keep any other text for the user to send."""
         path = None if self.text.strip() else named_log(text)
         if path is not None and Path(path).expanduser().exists():
-            self.post_message(LogWanted(path))
+            # Not by a message: one that another widget's handler causes would stop at that widget.
+            kb_app(self).load_log(path)
         else:
             self.type(text.replace("\r\n", "\n").replace("\r", "\n"))
 

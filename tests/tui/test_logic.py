@@ -1,0 +1,199 @@
+"""What the app computes, without Textual."""
+
+import math
+import re
+import string
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.findings import Finding
+from kb.language import Text
+from kb.tui import curves, words
+from kb.tui.decimate import broken_steps, in_order, min_max, visible
+from kb.tui.history import History
+from kb.tui.keymap import BY_ID, COMMANDS
+from kb.tui.labels import symptom_label
+from kb.tui.pages import link_ids, linked_ids, without_breaks
+from kb.tui.settings import read_settings
+from kb.tui.web import command_line
+from kb.tui.widgets.bars import bar, percent
+from kb.tui.widgets.log_axis import LogAxisFormatter
+
+TEXTS = {
+    f"{name}.{key}" if key else name: text
+    for name, value in vars(words).items()
+    for key, text in (value.items() if isinstance(value, dict) else [("", value)])
+    if isinstance(text, Text)
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_both_languages_of_a_sentence_take_the_same_facts(name):
+    text = TEXTS[name]
+    fields = [{field for _, field, _, _ in string.Formatter().parse(text[lang])} for lang in ("en", "zh")]
+    assert fields[0] == fields[1]
+    assert text.en.strip()
+    assert text.zh.strip()
+
+
+def test_command_ids_are_unique_and_described_in_both_languages():
+    commands = [command for group in COMMANDS.values() for command in group]
+    assert len(commands) == len(BY_ID)
+    assert all(text[lang] for c in commands for text in (c.label, c.help) for lang in ("en", "zh"))
+
+
+def test_keys_of_the_app_do_not_clash_with_those_of_an_area():
+    everywhere = {key for command in COMMANDS["app"] for key in command.keys.split(",")}
+    for group in set(COMMANDS) - {"app"}:
+        assert not everywhere & {key for command in COMMANDS[group] for key in command.keys.split(",")}
+
+
+def test_history_goes_back_and_forward_and_forgets_what_lay_ahead():
+    history = History()
+    assert history.current is None
+    for entry in ("a", "b", "b", "c"):
+        history.visit(entry)
+    assert [history.step(-1), history.step(-1), history.step(-1)] == ["b", "a", None]
+    assert history.step(1) == "b"
+    history.visit("d")
+    assert not history.can_step(1)
+    assert history.step(-1) == "b"
+
+
+finite = st.floats(-1e6, 1e6)
+
+
+@given(st.lists(finite, min_size=1, max_size=400), st.integers(1, 40))
+def test_decimation_keeps_extremes_ends_order_and_its_bound(values, columns):
+    y = np.array(values)
+    x = np.arange(len(y), dtype=float)
+    thin_x, thin_y = min_max(x, y, columns)
+    assert len(thin_x) <= max(2 * columns, 2)
+    assert thin_y.min() == y.min()
+    assert thin_y.max() == y.max()
+    assert np.all(np.diff(thin_x) > 0)
+    assert set(zip(thin_x, thin_y, strict=True)) <= set(zip(x, y, strict=True))
+
+
+def test_decimation_leaves_broken_values_out_and_survives_a_curve_of_them():
+    x = np.arange(4.0)
+    assert len(min_max(x, np.array([1.0, math.nan, math.inf, 2.0]), 10)[0]) == 2
+    assert len(min_max(x, np.full(4, math.nan), 1)[0]) == 0
+    assert broken_steps(np.arange(1000.0), np.full(1000, math.nan), 7).size == 7
+
+
+def test_a_window_cuts_lines_at_its_edges():
+    x, y = visible(np.array([0.0, 10.0]), np.array([0.0, 100.0]), (2.0, 5.0))
+    assert list(x) == [2.0, 5.0]
+    assert list(y) == [20.0, 50.0]
+    x, y = visible(np.arange(5.0), np.arange(5.0), (1.5, 2.5))
+    assert list(x) == [1.5, 2.0, 2.5]
+
+
+@given(st.lists(finite, min_size=1, max_size=50, unique=True), finite, st.floats(0.1, 1e6))
+def test_a_window_never_draws_outside_itself(steps, first, width):
+    x = np.array(sorted(steps))
+    seen, _ = visible(x, x.copy(), (first, first + width))
+    between = x[(x > first) & (x < first + width)]
+    assert set(between) <= set(seen)
+    if len(between):
+        assert seen.min() >= first - 1e-6
+        assert seen.max() <= first + width + 1e-6
+
+
+def test_a_log_that_steps_back_is_sorted():
+    steps, values = in_order(np.array([0.0, 2.0, 1.0]), np.array([5.0, 6.0, 7.0]))
+    assert list(steps) == [0, 1, 2]
+    assert list(values) == [5, 7, 6]
+
+
+@given(st.integers(-1, 1), st.floats(0, 100), st.floats(0, 49), st.floats(1, 50))
+def test_zoom_and_pan_stay_within_the_run(by, centre, first, width):
+    limits = (0.0, 100.0)
+    for window in (
+        curves.zoom((first, first + width), by, centre, limits),
+        curves.pan((first, first + width), by, limits),
+    ):
+        assert limits[0] <= window[0] < window[1] <= limits[1] + 1e-9
+
+
+def test_only_findings_with_a_place_on_a_curve_are_marked():
+    say = Text("x", "x")
+    placed = Finding("val_loss=rising", 0.9, say, "log", True, 3, None, "val_loss")
+    findings = [placed, Finding("a=b", 0.9, say, "log"), Finding("c=d", 1, say, "log", False, 0, 1, "lr")]
+    assert [(m.first, m.last, m.series) for m in curves.marks_of(findings)] == [(3, 3, "val_loss")]
+
+
+@pytest.mark.parametrize(
+    ("share", "width", "filled", "empty"),
+    [(0, 4, "", "····"), (1, 4, "████", ""), (0.5, 4, "██", "··"), (0.28, 4, "█▏", "··"), (7, 2, "██", "")],
+)
+def test_bars_fill_by_eighths(share, width, filled, empty):
+    assert bar(share, width) == (filled, empty)
+
+
+def test_percentages_never_claim_certainty():
+    assert [percent(p) for p in (0.001, 0.5, 0.999)] == ["<1%", "50%", ">99%"]
+
+
+def test_log_axis_ticks_are_round_and_few():
+    axis = LogAxisFormatter()
+    ticks = axis.get_ticks(-1.0, 1.0)
+    assert axis.get_labels_for_ticks(ticks) == ["0.1", "0.2", "0.5", "1", "2", "5", "10"]
+    assert len(axis.get_ticks(-30.0, 10.0)) <= 8
+
+
+def test_symptoms_read_as_words_or_as_themselves():
+    vocabulary = {"val_loss": {"values": {"rising": {"en": ["turns up"], "zh": ["上升"]}}}}
+    assert symptom_label(vocabulary, "val_loss=rising", "en") == "val_loss: turns up"
+    assert symptom_label(vocabulary, "val_loss=rising", "zh") == "val_loss：上升"
+    assert symptom_label(vocabulary, "new=thing", "en") == "new=thing"
+
+
+def test_chinese_lines_join_without_a_space_but_code_does_not():
+    page = "第一句。\n第二句。\n\n```python\n# 注释\n# 中文\nx = 1\n```\n\n- 一\n- 二\nEnglish\nlines"
+    joined = without_breaks(page)
+    assert "第一句。第二句。" in joined
+    assert "# 注释\n# 中文" in joined
+    assert "- 一\n- 二\nEnglish\nlines" in joined
+
+
+def test_ids_in_replies_become_links(base):
+    text = link_ids("see `overfitting`, not `no-such-thing` or `x = 1`", base.store)
+    assert linked_ids(text) == ["overfitting"]
+    assert "`no-such-thing`" in text
+
+
+def test_settings_keep_what_is_right_and_name_what_is_wrong(tmp_path):
+    path = tmp_path / "tui.toml"
+    assert read_settings(path).problems == []
+    path.write_text(
+        'theme = "nord"\ncolour = 1\n[keys]\nopen = "ctrl+g"\nopem = "x"\nsave = 3\n'
+        '[themes.mine]\nprimary = "#123456"\npimary = "red"\n[themes.bare]\ndark = true\n',
+        encoding="utf-8",
+    )
+    settings = read_settings(path)
+    assert settings.theme == "nord"
+    assert settings.keys == {"open": "ctrl+g"}
+    assert settings.themes == {"mine": {"primary": "#123456"}}
+    told = "\n".join(settings.problems)
+    for part in ("colour: cannot be used", "keys.opem: no such command (did you mean 'open'?)", "keys.save",
+                 "themes.mine.pimary: no such colour (did you mean 'primary'?)", "themes.bare"):  # fmt: skip
+        assert part in told
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"theme = ", b"[keys\n"])
+def test_unreadable_settings_are_one_named_problem(tmp_path, content):
+    path = tmp_path / "tui.toml"
+    path.write_bytes(content)
+    problems = read_settings(path).problems
+    assert len(problems) == 1
+    assert str(path) in problems[0]
+
+
+def test_the_browser_runs_the_same_command_with_the_same_options():
+    line = command_line("zh", "my runs/a.csv", ["team"])
+    assert re.search(r"-m kb.cli.main tui --lang zh --entries team -- 'my runs/a.csv'$", line)
