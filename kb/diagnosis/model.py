@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from kb.diagnosis.exclusive import completed, typical_shares
 from kb.diagnosis.measured import Counts, Measured, measured
 from kb.findings import Finding
 from kb.knowledge.store import Card, Store
@@ -31,7 +32,7 @@ class SymptomModel:
     """P(symptom | entry) for all failures of a store.
 
     An entry that does not mention an observable is neutral about it: the symptom has its background rate.
-    Among exclusive values, what an entry leaves over is shared by the values it does not mention. For
+    Among exclusive values, what an entry leaves over is shared as usual by the values it does not mention. For
     findings from a log the curated words are corrected by the counts measured on real trainings.
     """
 
@@ -41,6 +42,7 @@ class SymptomModel:
         self.vocabulary = store.vocabulary
         self.measured = measured() if counts is None else counts
         self._cache: dict[tuple[str, str], float] = {}
+        self._shares: dict[str, Mapping[str, float]] = {}
         self._columns: dict[tuple[str, bool, bool], dict[str, float]] = {}
 
     @cached_property
@@ -56,6 +58,9 @@ class SymptomModel:
 
     def rate(self, symptom: str) -> float:
         """Return the background rate of a symptom."""
+        observable, _, value = symptom.partition("=")
+        if self._exclusive(observable):
+            return min(max(self._typical(observable).get(value, UNRELATED), 0.02), 0.9)
         return self.background.get(symptom, UNRELATED)
 
     def probability(self, card: Card, symptom: str) -> float:
@@ -70,21 +75,26 @@ class SymptomModel:
         if stated is not None:
             return stated
         observable, _, value = symptom.partition("=")
-        siblings = self._stated_siblings(card, observable)
+        siblings = self._stated(card, observable)
         if not siblings or not self._exclusive(observable):
             return self.rate(symptom)
-        unstated = [
-            v for v in self.vocabulary[observable]["values"] if f"{observable}={v}" not in card.symptoms
-        ]
-        left = max(1.0 - sum(siblings), 0.05)
-        return left / len(unstated) if value in unstated else self.rate(symptom)
+        return completed(siblings, self._typical(observable)).get(value, self.rate(symptom))
 
-    def _stated_siblings(self, card: Card, observable: str) -> list[float]:
-        prefix = observable + "="
-        return [card.likelihood(s) or 0.0 for s in card.symptoms if s.startswith(prefix)]
+    def _typical(self, observable: str) -> Mapping[str, float]:
+        """Return how probable each value of an exclusive observable is in general."""
+        if observable not in self._shares:
+            cards = [self.cards[name] for name in self._mentioning.get(observable, ())]
+            stated = [(card.prior, self._stated(card, observable)) for card in cards]
+            self._shares[observable] = typical_shares(self.vocabulary[observable]["values"], stated)
+        return self._shares[observable]
+
+    def _stated(self, card: Card, observable: str) -> dict[str, float]:
+        """Return what an entry says about the values of an observable."""
+        pairs = (symptom.partition("=") for symptom in card.symptoms)
+        return {v: card.likelihood(f"{observable}={v}") or 0.0 for name, _, v in pairs if name == observable}
 
     def _exclusive(self, observable: str) -> bool:
-        return bool(self.vocabulary.get(observable, {}).get("exclusive", True))
+        return bool(self.vocabulary.get(observable, {}).get("exclusive", False))
 
     def weights(self, finding: Finding) -> Mapping[str, float]:
         """Return by how much a fully certain finding of this kind changes the log-odds of entries.

@@ -3,7 +3,8 @@
 `python -m tests.benchmarks.fit_causes` writes `kb/diagnosis/measured.json`. A run counts 1 for the injected
 fault and for the ids that an expert could equally name, nearest first, ACCEPTABLE * FADING ** place. The
 held-out third is not looked at; `--all` takes it too, when nothing is to be measured on it any more.
-`--check` writes nothing: it ranks each data set with the counts of the others, for several values of each constant.
+`--check` writes nothing: it ranks each data set with the counts of the others, for several values of each
+constant.
 """
 
 import json

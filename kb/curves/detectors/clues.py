@@ -7,6 +7,7 @@ import numpy as np
 
 from kb.curves.detectors.blowup import ratio
 from kb.curves.detectors.level import first_guess, is_fresh, nearest_classes
+from kb.curves.detectors.restless import sawtooth_epochs
 from kb.curves.margins import FAR, above, all_of, below, certainty
 from kb.curves.view import View
 from kb.curves.words import number, percent, place, seen
@@ -145,13 +146,37 @@ def _when(view: View, step: float, share: float) -> tuple[Finding, ...]:
     return (seen(f"onset={state}", 0.8, words, span=(step, step)),) if state else ()
 
 
+def from_the_start(view: View) -> tuple[Finding, ...]:
+    """Say that the trouble is there from the start: the loss stays within 3 % of where it began."""
+    train = view.train
+    if train is None or len(train) < 8 or not is_fresh(view) or train.low <= 0:
+        return ()
+    margin = all_of(
+        below(max(abs(1 - ratio(train.end, train.start)), 1e-4), 0.03),
+        below(max(ratio(float(np.ptp(train.means)), train.start), 1e-4), 0.06),
+    )
+    words = Text(
+        f"{train.name} never leaves {number(train.start)}", f"{train.name} 始终没有离开 {number(train.start)}"
+    )
+    return (seen("onset=from_start", certainty(margin), words, train),) if margin > 0 else ()
+
+
+def at_epoch_boundaries(view: View) -> tuple[Finding, ...]:
+    """Say that what happens happens at the epoch boundaries, where the loss moves in stairs or saw teeth."""
+    sighting = sawtooth_epochs(view)
+    if sighting is None or sighting.margin <= 0 or not sighting.findings:
+        return ()
+    evidence = sighting.findings[0].evidence
+    return (seen("onset=epoch_boundary", certainty(sighting.margin), evidence, view.train),)
+
+
 def after_lr_change(view: View) -> tuple[Finding, ...]:
     """See the loss jump up where the learning rate did: it at least doubled within two log lines."""
     lr, train = view.curves.get("lr"), view.train
     if lr is None or train is None or len(lr) < 6 or len(train) < 12 or float(lr.values.min()) < 0:
         return ()
-    ups = np.flatnonzero((lr.values[1:] > 2 * lr.values[:-1]) & (lr.values[:-1] > 0.02 * lr.values.max()))
-    for index in ups:
+    ups = np.flatnonzero((lr.values[1:] > 2 * lr.values[:-1]) & (lr.values[:-1] > 0))
+    for index in ups[lr.steps[ups] > lr.steps[0] + EARLY * np.ptp(lr.steps)]:  # later than a warm-up
         step = float(lr.steps[index + 1])
         before = train.values[train.steps < step][-8:]
         after = train.values[train.steps >= step][:8]
@@ -220,6 +245,7 @@ def gap_at_first(view: View) -> tuple[Finding, ...]:
 
 
 CLUES: tuple[Callable[[View], tuple[Finding, ...]], ...] = (
-    initial_loss, frozen_weights, contradiction, accuracy_level, fitted, onset, after_lr_change,
+    initial_loss, frozen_weights, contradiction, accuracy_level, fitted, onset, from_the_start,
+    at_epoch_boundaries, after_lr_change,
     learning_rate_level, clipped, gap_at_first,
 )  # fmt: skip
