@@ -32,8 +32,8 @@ class SymptomModel:
     """P(symptom | entry) for all failures of a store.
 
     An entry that does not mention an observable is neutral about it: the symptom has its background rate.
-    Among exclusive values, what an entry leaves over is shared as usual by the values it does not mention. For
-    findings from a log the curated words are corrected by the counts measured on real trainings.
+    Among exclusive values, what an entry leaves over is shared as usual by the values it does not mention.
+    For findings from a log the curated words are corrected by the counts measured on real trainings.
     """
 
     def __init__(self, store: Store, counts: Measured | None = None) -> None:
@@ -75,7 +75,7 @@ class SymptomModel:
         if stated is not None:
             return stated
         observable, _, value = symptom.partition("=")
-        siblings = self._stated(card, observable)
+        siblings = self._said_about(card, observable)
         if not siblings or not self._exclusive(observable):
             return self.rate(symptom)
         return completed(siblings, self._typical(observable)).get(value, self.rate(symptom))
@@ -84,11 +84,11 @@ class SymptomModel:
         """Return how probable each value of an exclusive observable is in general."""
         if observable not in self._shares:
             cards = [self.cards[name] for name in self._mentioning.get(observable, ())]
-            stated = [(card.prior, self._stated(card, observable)) for card in cards]
+            stated = [(card.prior, self._said_about(card, observable)) for card in cards]
             self._shares[observable] = typical_shares(self.vocabulary[observable]["values"], stated)
         return self._shares[observable]
 
-    def _stated(self, card: Card, observable: str) -> dict[str, float]:
+    def _said_about(self, card: Card, observable: str) -> dict[str, float]:
         """Return what an entry says about the values of an observable."""
         pairs = (symptom.partition("=") for symptom in card.symptoms)
         return {v: card.likelihood(f"{observable}={v}") or 0.0 for name, _, v in pairs if name == observable}
