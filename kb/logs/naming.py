@@ -9,7 +9,7 @@ import numpy as np
 from kb.errors import UsageError, did_you_mean
 from kb.logs.lexicon import ALWAYS_PLAIN, LOSS_LIKE, PLAIN
 from kb.logs.names import EXTREME_RANK, TERM_RANK, Meaning, meaning
-from kb.logs.table import Column
+from kb.logs.table import Column, Rows
 from kb.logs.words import words
 
 
@@ -42,9 +42,7 @@ def name_columns(columns: Sequence[Column], mapping: Mapping[str, str] | None = 
         for name, column in wanted.items()
     }
     longest = max((len(item.column) for item in named), default=0)
-    for item in sorted(
-        named, key=lambda item: (_is_setting(item, longest), item.means.rank + _ASPECT_RANK.get((item.column.aspect, item.split), 0), -len(item.column))
-    ):
+    for item in sorted(named, key=lambda item: _place_in_line(item, longest)):
         if item.means.direction or not _passing(item, longest):
             _place(result, item)
     _stand_in_for_loss(result)
@@ -53,6 +51,12 @@ def name_columns(columns: Sequence[Column], mapping: Mapping[str, str] | None = 
 
 _ASPECT_RANK = {("inner", "val"): 1, ("best", "train"): EXTREME_RANK, ("best", "val"): EXTREME_RANK}
 """What a line says of the validation batches counts less than its summary, the best so far is no curve."""
+
+
+def _place_in_line(item: Named, longest: int) -> tuple[bool, int, int]:
+    """Of columns with one name the plainest comes first, then the longest: the order of claims to a name."""
+    aspect = _ASPECT_RANK.get((item.column.aspect, item.split), 0)
+    return _is_setting(item, longest), item.means.rank + aspect, -len(item.column)
 
 
 def _passing(item: Named, longest: int) -> bool:
@@ -88,25 +92,24 @@ def _settle_splits(named: list[Named]) -> None:
     _settle_numbered(named)
     marked = {(item.split, item.means.quantity) for item in named}
     losses_marked = ("train", "loss") in marked
-    beside = [_beside_validation(item, named) for item in named]
-    for item, besides in zip(named, beside, strict=True):
+    validated = any(item.split == "val" for item in named)
+    train = next((item.column.rows for item in named if _is_training(item)), None)
+    for item in named:
         quantity = item.means.quantity
         if item.split or quantity in PLAIN or item.means.direction is None:
             continue
         if "loss" in words(item.column.name) or ("val", quantity) in marked or ("test", quantity) in marked:
             item.split = "train"
-        elif losses_marked or besides:
+        elif losses_marked or _beside_training(item.column.rows, train, validated=validated):
             item.split = "val"
         else:
             item.split = "train"
 
 
-def _beside_validation(item: Named, named: list[Named]) -> bool:
-    """Whether the column is logged on the sparse rows of the validation and not on those of the training."""
-    rows = item.column.rows
-    train = next((n.column.rows for n in named if _is_training(n)), None)
+def _beside_training(rows: Rows, train: Rows | None, *, validated: bool) -> bool:
+    """Whether a column is logged on the sparse rows of the validation and not on those of the training."""
     if train is None or not len(rows):
-        return not any(n.split == "val" for n in named)
+        return not validated
     return float(np.isin(rows, train).mean()) < 0.5
 
 

@@ -68,11 +68,24 @@ RULES = (
     Rule("g_loss", _set("gen generator gloss lossg errg"), _set("loss err cost error"), direction="down"),
     Rule(
         "d_loss",
-        only=_names("d loss", "d err", "d error", "d a", "d b", "d a loss", "d b loss", "d loss total", "d real", "d fake"),
+        only=_names(
+            "d loss",
+            "d err",
+            "d error",
+            "d a",
+            "d b",
+            "d a loss",
+            "d b loss",
+            "d loss total",
+            "d real",
+            "d fake",
+        ),
     ),
     Rule(
         "g_loss",
-        only=_names("g loss", "g err", "g error", "g a", "g b", "g a loss", "g b loss", "g loss total", "g gan"),
+        only=_names(
+            "g loss", "g err", "g error", "g a", "g b", "g a loss", "g b loss", "g loss total", "g gan"
+        ),
     ),
 )
 """Asked in order; the first that fits names the quantity."""

@@ -64,7 +64,7 @@ Key = tuple[str, str, str]
 
 
 class TableBuilder:
-    """Collect rows of names and numbers; 16 bytes for a value, thinned out beyond some ten million of them."""
+    """Collect rows of names and numbers; 16 bytes a value, thinned out beyond ten million values."""
 
     def __init__(self) -> None:
         self._columns: dict[Key, thinning.Pair] = {}

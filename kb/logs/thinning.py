@@ -60,9 +60,7 @@ class Thinner:
         return sum(len(rows) for rows, _ in columns)
 
 
-def _mark(
-    keep: NDArray[np.bool_], rows: Rows, values: Floats, until: int, group: int, factor: int
-) -> None:
+def _mark(keep: NDArray[np.bool_], rows: Rows, values: Floats, until: int, group: int, factor: int) -> None:
     if len(rows) <= SHORT:
         keep[rows] = True
         return

@@ -20,6 +20,8 @@ def family(shape: Shape) -> str:
     prefixed = next((name for name, starts in _PREFIXES if any(n.startswith(starts) for n in header)), "")
     if _is_wandb(shape):
         return "wandb-csv"
+    if shape.header[0] == "iter" and len(shape.header) == 2:
+        return "catboost-tsv"
     if prefixed or signed:
         return prefixed or signed
     if _is_keras(header):
@@ -36,7 +38,6 @@ _SIGNATURES = (
     ("rllib-progress", frozenset({"training_iteration", "timesteps_total"})),
     ("timm-summary", frozenset({"epoch", "train_loss", "eval_loss"})),
     ("fastai-csv", frozenset({"epoch", "train_loss", "valid_loss"})),
-    ("catboost-tsv", frozenset({"iter", "learn"})),
 )
 _PREFIXES = (("ultralytics-csv", ("metrics/",)), ("sb3-progress", ("rollout/", "time/total")))
 
@@ -64,6 +65,8 @@ def split_by_run(table: Table, source: Source) -> list[Table]:
     """Several tables where one holds several runs: `<run> - <metric>` columns of a W&B chart."""
     if table.format == "tensorboard-csv":
         _name_value(table, source.file_name)
+    if table.format == "catboost-tsv" and source.file_name.startswith("test"):
+        table.columns[-1].phase = "val"
     if table.format != "wandb-csv":
         return [table]
     runs: dict[str, list[Column]] = {}

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kb.language import Text
 from kb.logs.readers.numbers import NAN, NOT_LOGGED, to_number
 from kb.logs.readers.table_shape import Shape, cells_of, is_marker
+from kb.logs.run import Floats
 from kb.logs.source import Source
-from kb.logs.table import Column, Table, TableBuilder
+from kb.logs.table import Column, Rows, Table, TableBuilder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,8 +47,9 @@ def read_fast(source: Source, shape: Shape, name: str) -> Table | None:
     except (ValueError, UnicodeError, OverflowError):
         return None
     columns: list[Column] = []
+    every = np.arange(len(frame))
     for header in shape.header:
-        column = _column(header, frame[header])
+        column = _column(header, frame[header], every)
         if column is None:
             return None
         columns.append(column)
@@ -63,14 +66,13 @@ def _frame(source: Source, options: dict[str, Any]) -> "pd.DataFrame":
         return cast("pd.DataFrame", pd.read_csv(stream, **options))
 
 
-def _column(name: str, cells: "pd.Series") -> Column | None:
+def _column(name: str, cells: "pd.Series", every: Rows) -> Column | None:
     """Return the numbers of a column, none where it holds words; None where it holds both."""
     import pandas as pd
 
     if cells.dtype.kind in "iuf":
         values = cells.to_numpy(dtype=np.float64)
-        logged = ~np.isnan(values)
-        return _logged(name, values, logged)
+        return _logged(name, values, ~np.isnan(values), every)
     if cells.dtype.kind == "b":
         return Column(name, np.empty(0, np.int64), np.empty(0))
     text = cells.astype("object").where(cells.notna(), "").astype(str).str.strip()
@@ -83,16 +85,14 @@ def _column(name: str, cells: "pd.Series") -> Column | None:
     if words.any():
         mixed = number.sum() > 0.05 * len(values)
         return None if mixed else Column(name, np.empty(0, np.int64), np.empty(0))
-    return _logged(name, values, number | broken)
+    return _logged(name, values, number | broken, every)
 
 
-def _logged(
-    name: str,
-    values: "np.ndarray[tuple[int], np.dtype[np.float64]]",
-    logged: "np.ndarray[tuple[int], np.dtype[np.bool_]]",
-) -> Column:
-    rows = np.arange(len(values)) if logged.all() else np.flatnonzero(logged)
-    return Column(name, rows, values if len(rows) == len(values) else values[rows])
+def _logged(name: str, values: Floats, logged: NDArray[np.bool_], every: Rows) -> Column:
+    if logged.all():
+        return Column(name, every, values)
+    rows = np.flatnonzero(logged)
+    return Column(name, rows, values[rows])
 
 
 def read_patiently(source: Source, shape: Shape, name: str) -> Table:

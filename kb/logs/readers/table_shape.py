@@ -4,6 +4,7 @@ import csv
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
 from kb.logs.names import meaning
 from kb.logs.readers.numbers import to_number
@@ -61,11 +62,12 @@ def numeric(cell: str) -> bool | None:
 
 def find_shape(source: Source) -> Shape | None:
     """Return the shape of the table in `source`, or None where it is none."""
-    lines = [
+    filled = (
         (number, line)
         for number, line in enumerate(source.head_lines)
         if line.strip() and not line.startswith("#") and not is_marker(line)
-    ][:SAMPLE]
+    )
+    lines = list(islice(filled, SAMPLE))
     if not lines or "\0" in source.head_text[:4096]:
         return None
     found = [shape for separator in SEPARATORS if (shape := _try(lines, separator)) is not None]

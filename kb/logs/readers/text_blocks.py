@@ -23,7 +23,10 @@ FEWEST_COLUMNS = 3
 
 
 class TakeRow(Protocol):
-    """What is done with a finished row: names and numbers, the data, whether it comes from an unfinished bar."""
+    """What is done with a finished row.
+
+    Names and numbers, the data, and whether they come from a bar that is not full.
+    """
 
     def __call__(self, row: dict[str, float], phase: str = "", *, running: bool = False) -> None:
         """Take the row."""
@@ -37,20 +40,22 @@ class Blocks:
         self._box = Box()
         self._columns = Columns()
         self._pasted: tuple[str, ...] | None = None
-
-    @property
-    def open(self) -> bool:
+        self.open = False
         """Whether the meaning of the next line depends on the lines before it."""
-        return self._box.open or self._columns.open or self._pasted is not None
 
     def take(self, line: str, put: TakeRow) -> bool:
         """Take a line that belongs to a block; False where it does not."""
+        taken = self._take(line, put)
+        self.open = self._box.open or self._columns.open or self._pasted is not None
+        return taken
+
+    def _take(self, line: str, put: TakeRow) -> bool:
         if ("|" in line or self._box.open) and self._box.take(line):
             return True
         for phase, row in self._box.end():
             put(row, phase)
-        if "copypaste: " in line:
-            return self._paste(line.partition("copypaste: ")[2].strip(), put)
+        if " copypaste: " in line:
+            return self._paste(line.partition(" copypaste: ")[2].strip(), put)
         if ("poch" in line or "Class" in line or line.startswith("E  ")) and self._columns.header(
             re.split(r":?\s*\d+%\|", plain(line), maxsplit=1)[0]
         ):
@@ -167,11 +172,14 @@ class Columns:
         short = dict(_SHORT_NAMES)
         if {"box", "cls"} <= set(self._header):
             short |= _YOLO_TERMS
-        return [short.get(name, name) for name in self._header]
+        names = [short.get(name, name) for name in self._header]
+        if self._header[:2] == ("E", "#"):  # spaCy: all but the losses is measured on the development set
+            names[2:] = [name if name.startswith("LOSS") else f"dev {name}" for name in names[2:]]
+        return names
 
 
 _SHORT_NAMES = {"P": "precision", "R": "recall", "E": "epoch", "#": "step"}
-_YOLO_TERMS = {"box": "box_loss", "obj": "obj_loss", "cls": "cls_loss", "dfl": "dfl_loss", "total": "total_loss"}
+_YOLO_TERMS = {name: f"{name}_loss" for name in ("box", "obj", "cls", "dfl", "total")}
 
 
 def _number(text: str) -> float | None:

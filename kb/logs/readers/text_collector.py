@@ -31,7 +31,8 @@ _CONSIDERED = 20_000
 """Characters of a line that are looked at: no line of values is longer, a dump of data or code may be."""
 
 _ASPECTS = re.compile(
-    r"\b(?:(?P<inner>train_inner|inner)|(?P<best>eval best)|(?P<summary>results?|summary|done|finished|completed?))\b",
+    r"\b(?:(?P<inner>train_inner|inner)|(?P<best>eval best)"
+    r"|(?P<summary>results?|summary|done|finished|completed?))\b",
     re.IGNORECASE,
 )
 
@@ -221,7 +222,7 @@ class Collector:
 
 
 def _key(pair: Pair, phase: str, heading: str, aspect: str) -> Key | None:
-    """Return the column of a pair; None for the batches of the validation set: they do not move the training."""
+    """Return the column of a pair; None for a count of validation batches: it does not move the training."""
     if is_counter(pair.name):
         if phase not in ("val", "test"):
             return pair.name, "", ""

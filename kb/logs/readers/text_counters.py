@@ -21,7 +21,7 @@ _REWRITES = (
     ("%)", r"\b(accuracy:?\s*)\d+\s*/\s*\d+\s*\(\s*(\d+(?:\.\d+)?)\s*%\)", r"\1 \2 "),
     ("rain: ", r"^\s*Train: (\d+) \[\s*(\d+)/\d+[^\]]*\]", r" epoch: \1, iter: \2, "),
     (" Up. ", r"\bEp\. (\d+) : Up\. (\d+)\b(?: : Sen\. [\d,]+)?", r" epoch: \1, step: \2, "),
-    # PaddleOCR: cur metric, acc: .., best metric, acc: ..; Kaldi: compute_prob_valid.20.log: .. log-probability
+    # PaddleOCR: cur metric, acc: .., best metric, acc: ..; Kaldi: compute_prob_valid.20.log: ..
     (" metric, ", r"\b(cur|best) metric, ", r" eval \1 | "),
     (
         "compute_prob_",

@@ -12,7 +12,7 @@ _DATES = re.compile(
 )
 _LEVELS = re.compile(r"\b(?:INFO|DEBUG|WARNING|NOTICE|VERBOSE)\b:?")
 _NAMED_LEVEL = re.compile(r"INFO|DEBUG|WARNING|NOTICE|VERBOSE")
-_PREFIXED = frozenset(">[rRdDwW")
+_PREFIXED = frozenset("[rRdDwW")
 _QUOTE = re.compile(r"^(?:>\s?)+")
 _PLACE = re.compile(r"\(\w+:\d+\)|\b[\w/]+\.(?:py|cpp|cc):\d+(?::\w+)?\b\]?")
 _RANK = re.compile(r"^\[?(?:rank|default|device|worker)[ _]?\d+\]?:\s*|^\[[\w.-]+:\d+/\d+\]", re.IGNORECASE)
@@ -45,13 +45,19 @@ def is_detail(line: str) -> bool:
     return line.startswith(("Region", "v", " ")) and bool(_DETAIL.match(line))
 
 
-def plain(line: str) -> str:
-    """Return the line without colours, dates, levels, quote signs and rank prefixes."""
+def undressed(line: str) -> str:
+    """Return the line without colours, quote signs and the end that a terminal marks."""
     if "\x1b" in line:
         line = _ANSI.sub("", line)
     line = line.rstrip(" $")
+    return _QUOTE.sub("", line) if line.startswith(">") else line
+
+
+def plain(line: str) -> str:
+    """Return the line without colours, dates, levels, quote signs and rank prefixes."""
+    line = undressed(line)
     if line[:1] in _PREFIXED:
-        line = _RANK.sub("", _QUOTE.sub("", line))
+        line = _RANK.sub("", line)
     if ":" in line or "-" in line or "/" in line:
         line = _DATES.sub(" ", line)
     if ".py:" in line or ".c" in line or "(" in line:

@@ -29,7 +29,9 @@ class Sheet:
 
     def kind(self, keys: Sequence[Key]) -> int:
         """Return the number of the kind of a line with these cells."""
-        first = next((name + phase for name, phase, _ in keys if is_measured(name)), "")
+        measured = ((name, phase) for name, phase, _ in keys if is_measured(name))
+        name, phase = next(measured, ("", ""))
+        first = name + (phase if phase != "train" else "")
         number = self._kinds.setdefault((keys[0][0], first) if keys else (), len(self._counts))
         if number == len(self._counts):
             self._counts.append(0)
@@ -48,13 +50,31 @@ class Sheet:
         counts = np.array(self._counts)
         if counts.max(initial=0) > MORE_THAN_ONCE:
             single = np.array(self._last_rows)[counts == 1]
-            table.columns = [kept for column in table.columns if (kept := _without(column, single)) is not None]
+            found = [_without(column, single) for column in table.columns]
+            table.columns = [column for column in found if column is not None]
+        table.columns = _joined(table.columns)
         return table
 
 
 def tells(keys: Sequence[Key]) -> bool:
     """Whether a loss or a metric is among the cells."""
     return any(is_measured(name) and has_split(name) for name, _, _ in keys)
+
+
+def _joined(columns: list[Column]) -> list[Column]:
+    """Add the one or two values under a first heading `Training` to the unmarked column that they begin."""
+    plain = {(column.name, column.aspect): column for column in columns if not column.phase}
+    result: list[Column] = []
+    for column in columns:
+        home = plain.get((column.name, column.aspect))
+        few = column.phase == "train" and len(column) <= MORE_THAN_ONCE
+        if not few or home is None or len(home) <= len(column):
+            result.append(column)
+            continue
+        rows = np.concatenate([column.rows, home.rows])
+        order = np.argsort(rows, kind="stable")
+        home.rows, home.values = rows[order], np.concatenate([column.values, home.values])[order]
+    return result
 
 
 def _without(column: Column, rows: Rows) -> Column | None:
