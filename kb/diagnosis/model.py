@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from kb.diagnosis.exclusive import completed, typical_shares
+from kb.diagnosis.exclusive import completed
 from kb.diagnosis.measured import Counts, Measured, measured
 from kb.findings import Finding
 from kb.knowledge.store import Card, Store
@@ -42,7 +42,6 @@ class SymptomModel:
         self.vocabulary = store.vocabulary
         self.measured = measured() if counts is None else counts
         self._cache: dict[tuple[str, str], float] = {}
-        self._shares: dict[str, Mapping[str, float]] = {}
         self._columns: dict[tuple[str, bool, bool], dict[str, float]] = {}
 
     @cached_property
@@ -52,16 +51,18 @@ class SymptomModel:
         excess: dict[str, float] = {}
         for card in self.cards.values():
             for symptom in card.symptoms:
-                likelihood = card.likelihood(symptom) or 0.0
-                excess[symptom] = excess.get(symptom, 0.0) + card.prior * (likelihood - UNRELATED)
-        return {symptom: min(max(UNRELATED + e / total, 0.02), 0.9) for symptom, e in excess.items()}
+                likelihood = (card.likelihood(symptom) or 0.0) - self._unrelated(symptom)
+                excess[symptom] = excess.get(symptom, 0.0) + card.prior * likelihood
+        return {s: min(max(self._unrelated(s) + e / total, 0.02), 0.9) for s, e in excess.items()}
 
     def rate(self, symptom: str) -> float:
         """Return the background rate of a symptom."""
-        observable, _, value = symptom.partition("=")
-        if self._exclusive(observable):
-            return min(max(self._typical(observable).get(value, UNRELATED), 0.02), 0.9)
-        return self.background.get(symptom, UNRELATED)
+        return self.background.get(symptom, self._unrelated(symptom))
+
+    def _unrelated(self, symptom: str) -> float:
+        """Return the rate under entries that do not mention the symptom; of many exclusive values each is rarer."""
+        observable = symptom.partition("=")[0]
+        return min(UNRELATED, 1 / len(self._values(observable))) if self._exclusive(observable) else UNRELATED
 
     def probability(self, card: Card, symptom: str) -> float:
         """Return P(symptom | card), between 0.005 and 0.99, by the curated words alone."""
@@ -75,23 +76,19 @@ class SymptomModel:
         if stated is not None:
             return stated
         observable, _, value = symptom.partition("=")
-        siblings = self._said_about(card, observable)
-        if not siblings or not self._exclusive(observable):
+        said = self._said_about(card, observable)
+        if not said or not self._exclusive(observable):
             return self.rate(symptom)
-        return completed(siblings, self._typical(observable)).get(value, self.rate(symptom))
-
-    def _typical(self, observable: str) -> Mapping[str, float]:
-        """Return how probable each value of an exclusive observable is in general."""
-        if observable not in self._shares:
-            cards = [self.cards[name] for name in self._mentioning.get(observable, ())]
-            stated = [(card.prior, self._said_about(card, observable)) for card in cards]
-            self._shares[observable] = typical_shares(self.vocabulary[observable]["values"], stated)
-        return self._shares[observable]
+        rates = {other: self.rate(f"{observable}={other}") for other in self._values(observable)}
+        return completed(said, rates).get(value, self.rate(symptom))
 
     def _said_about(self, card: Card, observable: str) -> dict[str, float]:
         """Return what an entry says about the values of an observable."""
         pairs = (symptom.partition("=") for symptom in card.symptoms)
         return {v: card.likelihood(f"{observable}={v}") or 0.0 for name, _, v in pairs if name == observable}
+
+    def _values(self, observable: str) -> Mapping[str, object]:
+        return self.vocabulary[observable]["values"]
 
     def _exclusive(self, observable: str) -> bool:
         return bool(self.vocabulary.get(observable, {}).get("exclusive", False))

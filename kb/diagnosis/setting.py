@@ -46,8 +46,8 @@ RULED_OUT: dict[str, float] = {
 }  # fmt: skip
 """What the mere existence of a log of numbers makes unlikely, and how much.
 
-Who has such a log has a process that ran; runs across several devices, in half precision, of a fine-
-tuning or a comparison of settings are the smaller part, and a user who asks about them says so.
+Who has such a log has a process that ran; runs across several devices, in half precision, of a
+fine-tuning or a comparison of settings are the smaller part, and a user who asks about them says so.
 """
 
 
