@@ -10,8 +10,11 @@ from kb.search.index import TYPICAL, Candidate, Document
 from kb.search.messages import message_match
 from kb.search.reading import Reading
 
-# From this likelihood on a symptom is a reason to name an entry.
+# From this likelihood on a symptom, and from this match on a message, is a reason worth naming.
 LIKELY = 0.5
+
+# People rather read a reason in the script that they wrote in, even where another fits slightly better.
+OWN_SCRIPT = 0.1
 
 # A summary says what an entry is about in more words than a phrase, so that a match says less.
 SUMMARY = 0.7
@@ -61,7 +64,7 @@ def compare(
     """
     own = sum(map(rarities.__getitem__, reading.terms)) or 1.0
     wanted = frozenset(reading.terms)
-    best, title, covered, alike, nearest = 0.0, 0.0, 0.0, 0.0, ""
+    best, title, covered, alike, nearest = 0.0, 0.0, 0.0, 0.0, (0.0, "")
     for field, raw, _, length, terms in document.phrases:
         shared = wanted & terms
         if not shared:
@@ -72,8 +75,10 @@ def compare(
             cosine *= SUMMARY
         else:
             alike = max(alike, 2 * len(shared) / (len(wanted) + len(terms)))
-        if cosine > best:
-            best, nearest = cosine, raw
+        best = max(best, cosine)
+        shown = cosine + OWN_SCRIPT * (raw.isascii() == reading.is_ascii)
+        if shown > nearest[0]:
+            nearest = (shown, raw)
         if field in "ta":
             title = max(title, cosine)
         covered = max(covered, common / own)
@@ -96,13 +101,11 @@ def compare(
         float(document.kind == "practice"),
     )
     explained = frozenset(s for s, likelihood in document.symptoms.items() if likelihood >= LIKELY)
-    return Evidence(features, nearest or spelled, error, explained)
+    return Evidence(features, nearest[1] or spelled, error, explained)
 
 
 def _letters(text: str, document: Document) -> tuple[float, float, str]:
     best = process.extractOne(text, document.texts, scorer=fuzz.token_set_ratio)
-    if best is None:
-        return 0.0, 0.0, ""
     strict = process.extractOne(text, document.texts, scorer=fuzz.token_sort_ratio)
     return best[1] / 100, strict[1] / 100, document.raw[best[2]]
 
@@ -119,7 +122,9 @@ def _unsaid(reading: Reading, document: Document) -> float:
 
 
 def _message(constant: str, document: Document) -> tuple[float, str]:
-    best = (0.0, "")
+    best, nearest = 0.0, ""
     for raw, message in document.errors:
-        best = max(best, (message_match(constant, message), raw))
-    return best
+        match = message_match(constant, message)
+        if match > best:
+            best, nearest = match, raw
+    return best, nearest if best >= LIKELY else ""

@@ -5,13 +5,12 @@ import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import log
 from typing import NamedTuple
 
 from kb.knowledge.store import Store
-from kb.search.lexicon import Lexicon
+from kb.search.lexicon import Lexicon, StoredPhrases
 from kb.search.messages import constant_part
 from kb.search.reading import Reading
 from kb.search.spelling import Speller
@@ -37,8 +36,7 @@ class Phrase(NamedTuple):
     terms: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """An entry as the rerank sees it.
 
     `texts` are its titles, aliases and phrases as compared by letters, `raw` the same as written;
@@ -70,19 +68,23 @@ class Index:
 
     def __init__(self, store: Store) -> None:
         self.connection: sqlite3.Connection = store.connection
-        self.lexicon = Lexicon(json.loads(store.meta("lexicon")))
-        self._words = store.meta("words")
+        self.lexicon = Lexicon(StoredPhrases(self.connection), json.loads(store.meta("lexicon")))
+        self._store = store
         self.size = len(store)
         self.document = lru_cache(4096)(self._document)
 
     @cached_property
     def speller(self) -> Speller:
         """The spelling correction over the words of the entries and of the lexicon."""
-        return Speller(self._words.split(), self._is_known)
+        return Speller(self._store_words, self._is_known)
 
     def _is_known(self, word: str) -> bool:
         query = "SELECT 1 FROM term WHERE term = ?"
-        return self.connection.execute(query, (f"w:{word}",)).fetchone() is not None
+        known = self.connection.execute(query, (f"w:{word}",)).fetchone() is not None
+        return known or self.lexicon.starts(word)
+
+    def _store_words(self) -> list[str]:
+        return self._store.meta("words").split()
 
     @cached_property
     def unseen(self) -> float:

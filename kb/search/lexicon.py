@@ -10,14 +10,21 @@ phrase at each place wins. A phrase may play several roles, each a string with a
     a:  a word that this world shares with others
 """
 
+import json
+import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from kb.search.normalise import BREAK, Atom
 
 Roles = tuple[str, ...]
-Places = dict[str, list[tuple[list[str], list[str]]]]
+
+# Phrases by their first atom, longest first: the other atoms and the roles.
+Phrases = dict[str, list[tuple[list[str], list[str]]]]
+
+
+# A server that answers for months must not keep every word it was ever asked.
+_MOST_REMEMBERED = 50_000
 
 
 class Match(NamedTuple):
@@ -29,8 +36,7 @@ class Match(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Behaviour:
+class Behaviour(NamedTuple):
     """What a behaviour is called in the vocabulary, best first, and what its opposite amounts to.
 
     `losses` are the values for losses, which get better by falling; empty where they are the same.
@@ -41,17 +47,37 @@ class Behaviour:
     negated: str
 
 
-class Lexicon:
-    """The phrases by their first atom, longest first, and what the parse needs to know of them."""
+class StoredPhrases(Phrases):
+    """The phrases of a compiled store, each read when a text first holds its first atom."""
 
-    def __init__(self, table: Mapping[str, Any]) -> None:
-        self.phrases: Places = table["phrases"]
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__()
+        self._connection = connection
+
+    def __missing__(self, first: str) -> list[tuple[list[str], list[str]]]:
+        query = "SELECT phrases FROM lexicon WHERE first = ?"
+        row = self._connection.execute(query, (first,)).fetchone()
+        if len(self) > _MOST_REMEMBERED:
+            self.clear()
+        found = self[first] = json.loads(row[0]) if row else []
+        return found
+
+
+class Lexicon:
+    """The phrases, and what the parse needs to know of them: `facts` as `compile_lexicon` returns them."""
+
+    def __init__(self, phrases: Phrases, facts: Mapping[str, Any]) -> None:
+        self._phrases = phrases
         self.behaviours = {
             name: Behaviour(tuple(values), tuple(losses), negated)
-            for name, (values, losses, negated) in table["behaviours"].items()
+            for name, (values, losses, negated) in facts["behaviours"].items()
         }
-        self.together = [(frozenset(seen), means) for seen, means in table["together"]]
-        self.values: dict[str, list[str]] = table["values"]
+        self.together = [(frozenset(seen), means) for seen, means in facts["together"]]
+        self.values: dict[str, list[str]] = facts["values"]
+
+    def starts(self, atom: str) -> bool:
+        """Say whether any phrase starts with an atom."""
+        return bool(self._phrases[atom])
 
     def value(self, behaviour: Behaviour, observable: str) -> str:
         """Return the value of `observable` that a behaviour means, empty where it has none."""
@@ -81,7 +107,7 @@ class Lexicon:
     def _longest(self, words: list[str], place: int) -> tuple[list[str], Iterable[str]]:
         first = words[place]
         if first != BREAK:
-            for tail, roles in self.phrases.get(first, ()):
+            for tail, roles in self._phrases[first]:
                 if words[place + 1 : place + 1 + len(tail)] == tail:
                     return tail, roles
         return [], ()

@@ -24,7 +24,6 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _WORD = r"[A-Za-z][A-Za-z0-9]*(?:['’][A-Za-z]+)?"
 _NUMBER = r"(?:(?<![\w.)])-(?=\d))?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?%?"
 _ATOM = re.compile(rf"{_WORD}|{_NUMBER}|[{HAN}]|[^\W\d_]+|[,;!?。！？;:、\n(]|\.(?=\s|$)")
-_TOKEN = re.compile(rf"[a-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?(?:e-?\d+)?|[{HAN}]+")
 # `CrossEntropyLoss` is three words, `BCELoss` two; `ReLU`, `PyTorch` and `GPUs` stay one.
 _CAMEL = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{3})")
 _NEGATED = re.compile(r"(?:do|does|did|is|are|was|were|wo|would|ca|could|should|has|have|had)n'?t$|^cannot$")
@@ -63,7 +62,7 @@ def atoms(text: str) -> list[Atom]:
 
 def tokens(text: str) -> list[str]:
     """Return words, numbers and runs of Han characters of a normalised text, in order."""
-    return _TOKEN.findall(text)
+    return re.findall(rf"[a-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?(?:e-?\d+)?|[{HAN}]+", text)
 
 
 def _same_length(text: str) -> str:

@@ -1,7 +1,6 @@
 """Text into mentions of symptoms: subject + behaviour + negation, or a phrase that names one outright."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kb.search.lexicon import Lexicon, Match
@@ -37,24 +36,26 @@ class Mention(NamedTuple):
     end: int
 
 
-@dataclass(slots=True)
 class _Subject:
-    names: list[str]
-    start: int
-    bound: bool = False
+    """Something that a sentence speaks of, and whether it has been said what it does."""
+
+    def __init__(self, names: list[str], start: int) -> None:
+        self.names = names
+        self.start = start
+        self.bound = False
 
 
-@dataclass(slots=True)
 class _Reader:
-    """One sentence being read from left to right."""
+    """One text being read from left to right."""
 
-    lexicon: Lexicon
-    split: str = ""
-    waiting: list[_Subject] = field(default_factory=list[_Subject])
-    last: list[_Subject] = field(default_factory=list[_Subject])
-    adjective: "tuple[Match, str] | None" = None
-    negation: tuple[str, int] | None = None
-    mentions: list[Mention] = field(default_factory=list[Mention])
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.split = ""  # train or val, where the sentence said so
+        self.waiting: list[_Subject] = []  # subjects of this clause
+        self.last: list[_Subject] = []  # subjects that a behaviour without any belongs to
+        self.adjective: tuple[Match, str] | None = None  # a behaviour whose subject follows
+        self.negation: tuple[str, int] | None = None  # kind and place
+        self.mentions: list[Mention] = []
 
 
 def parse(text: str, lexicon: Lexicon) -> list[Mention]:

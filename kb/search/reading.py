@@ -1,7 +1,7 @@
 """A query, read once: its terms, n-grams, symptoms, and how much of it belongs to this world."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kb.search.lexicon import Lexicon, Match
 from kb.search.normalise import BREAK, atoms, grams
@@ -12,14 +12,13 @@ from kb.search.terms import terms_of, turn_negated
 GRAM = "."
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What the search knows of a text before it looks at an entry.
 
     `text` is the text as it is compared by letters: atoms without filler. `home` counts the phrases that
     only the training of networks uses, `familiar` those that it shares with other worlds, `elsewhere` those
     of other worlds. `corrections` maps misspelled words to what they were read as; `is_empty` says that
-    there was no word at all.
+    there was no word at all, `is_ascii` that it was written without Chinese.
     """
 
     text: str
@@ -31,6 +30,7 @@ class Reading:
     elsewhere: int
     corrections: Mapping[str, str]
     is_empty: bool
+    is_ascii: bool
 
 
 def read(text: str, lexicon: Lexicon, speller: Speller | None = None) -> Reading:
@@ -53,7 +53,13 @@ def read(text: str, lexicon: Lexicon, speller: Speller | None = None) -> Reading
         worlds.count("elsewhere"),
         corrections,
         all(match.atoms == (BREAK,) for match in matches),
+        text.isascii(),
     )
+
+
+def plain_terms(text: str, lexicon: Lexicon) -> set[str]:
+    """Return the terms of a long text of an entry, each once, without the symptoms it may speak of."""
+    return set(terms_of(turn_negated(lexicon.scan(atoms(text)), lexicon), []))
 
 
 def _spelled(matches: list[Match]) -> list[str]:
@@ -74,7 +80,7 @@ def compared(matches: list[Match]) -> str:
     So "validation loss rises" and "验证集损失上升" read the same.
     """
     said = [_said(match) for match in matches if match.roles != ("f:",) and match.atoms != (BREAK,)]
-    return " ".join(said or (" ".join(match.atoms) for match in matches))
+    return " ".join(said)
 
 
 def _said(match: Match) -> str:

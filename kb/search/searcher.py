@@ -1,8 +1,8 @@
 """Words in, ranked entries out: candidates by their terms, ranked by what speaks for each, or refused."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from math import exp, log
+from types import MappingProxyType
 from typing import NamedTuple
 
 from kb.errors import UsageError
@@ -27,8 +27,7 @@ _TAIL = 0.02
 NEAREST = 3
 
 
-@dataclass(frozen=True, slots=True)
-class SearchHit:
+class SearchHit(NamedTuple):
     """An entry that answers a query, with a score (0..1) and what matched."""
 
     id: str
@@ -36,8 +35,7 @@ class SearchHit:
     matched: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a query gave: the symptoms it names, the hits (none is an honest answer) and what lies near.
 
     `corrections` maps misspelled words to what they were read as.
@@ -47,7 +45,7 @@ class Answer:
     symptoms: tuple[str, ...]
     hits: tuple[SearchHit, ...]
     nearest: tuple[str, ...] = ()
-    corrections: dict[str, str] = field(default_factory=dict[str, str])
+    corrections: Mapping[str, str] = MappingProxyType({})
 
 
 class Ranked(NamedTuple):

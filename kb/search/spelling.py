@@ -1,6 +1,7 @@
 """Slips of the keyboard, corrected over our own vocabulary."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -15,12 +16,22 @@ MOST_CORRECTIONS = 12
 
 
 class Speller:
-    """Knows the words that entries and synonym classes are written with."""
+    """Knows the words that entries and synonym classes are written with.
 
-    def __init__(self, words: Iterable[str], is_known: Callable[[str], bool]) -> None:
-        self._words = [*words]
-        self._known = {*self._words, *map(stem, self._words)}
+    `load` returns them, and is called when a word is met of which `is_known` does not know the stem.
+    """
+
+    def __init__(self, load: Callable[[], list[str]], is_known: Callable[[str], bool]) -> None:
+        self._load = load
         self._is_known = is_known
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return self._load()
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset((*self._words, *map(stem, self._words)))
 
     def correct(self, text: str, found: list[Atom]) -> tuple[list[Atom], dict[str, str]]:
         """Return the atoms of `text` with unknown words replaced by near known ones, and the replacements."""
@@ -39,8 +50,8 @@ class Speller:
             len(word) >= _SHORTEST
             and word.isascii()
             and word.isalpha()
-            and not {word, atom.text} & self._known
             and not self._is_known(atom.text)
+            and not {word, atom.text} & self._known
         )
 
     def _nearest(self, word: str) -> str:

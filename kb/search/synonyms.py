@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import Any, Self
+from functools import lru_cache
+from typing import Any, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -10,6 +11,7 @@ from kb.errors import EntryError, did_you_mean
 from kb.knowledge.corpus import Corpus
 from kb.knowledge.models import Observable
 from kb.knowledge.strict_yaml import read_yaml
+from kb.search.lexicon import Phrases
 from kb.search.normalise import BREAK, atoms, surfaces
 
 Words = list[str | int | float]
@@ -110,24 +112,32 @@ def read_synonyms(corpus: Corpus) -> Synonyms:
     return Synonyms.model_validate(merged)
 
 
-def compile_lexicon(corpus: Corpus) -> dict[str, Any]:
-    """Return the table that `Lexicon` takes, as plain JSON values."""
+class CompiledLexicon(NamedTuple):
+    """What a lexicon is made of, as plain JSON values, and the English words of its phrases."""
+
+    phrases: Phrases
+    facts: dict[str, Any]
+    words: frozenset[str]
+
+
+def compile_lexicon(corpus: Corpus) -> CompiledLexicon:
+    """Return the lexicon of a corpus: its synonym classes and the phrases of its vocabulary."""
     synonyms = read_synonyms(corpus)
     by_phrase: defaultdict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
     for phrase, role in [*synonyms.roles(), *_symptom_phrases(corpus.vocabulary, synonyms)]:
-        key = tuple(atom.text for atom in atoms(phrase) if atom.text != BREAK)
+        key = _key(phrase)
         if key:
             by_phrase[key][role] = None
-    phrases: defaultdict[str, list[tuple[list[str], list[str]]]] = defaultdict(list)
+    phrases: Phrases = defaultdict(list)
     for key, roles in sorted(by_phrase.items(), key=lambda item: (-len(item[0]), item[0])):
         phrases[key[0]].append(([*key[1:]], [*roles]))
-    return {
-        "phrases": phrases,
+    facts = {
         "behaviours": {name: (b.values, b.losses, b.negated) for name, b in synonyms.behaviours.items()},
         "together": [(rule.seen, rule.means) for rule in synonyms.together],
         "values": {name: list(observable.values) for name, observable in corpus.vocabulary.items()},
-        "words": sorted({word for phrase, _ in synonyms.roles() for word in surfaces(phrase)}),
     }
+    words = frozenset(word for phrase, _ in synonyms.roles() for word in surfaces(phrase))
+    return CompiledLexicon(phrases, facts, words)
 
 
 def _symptom_phrases(vocabulary: Mapping[str, Observable], synonyms: Synonyms) -> Iterator[tuple[str, str]]:
@@ -141,11 +151,11 @@ def _symptom_phrases(vocabulary: Mapping[str, Observable], synonyms: Synonyms) -
     for name, observable in vocabulary.items():
         for value, phrases in observable.values.items():
             for phrase in (*phrases.en, *phrases.zh):
-                key = tuple(atom.text for atom in atoms(phrase) if atom.text != BREAK)
+                key = _key(phrase)
                 owners[key].add(f"{name}={value}")
                 raw[key] = phrase
-    taken = {tuple(a.text for a in atoms(p)) for p, role in synonyms.roles() if role[0] in "bnfqs"}
-    taken |= {tuple(a.text for a in atoms(str(p))) for p in synonyms.vague}
+    taken = {_key(p) for p, role in synonyms.roles() if role[0] in "bnfqs"}
+    taken |= {_key(str(p)) for p in synonyms.vague}
     for key, symptoms in owners.items():
         symptom = min(symptoms)
         if len(symptoms) > 1 or key in taken or not key:
@@ -158,5 +168,10 @@ def _symptom_phrases(vocabulary: Mapping[str, Observable], synonyms: Synonyms) -
 def _names_subject(key: tuple[str, ...], symptom: str, synonyms: Synonyms) -> bool:
     """Say whether a phrase holds a name of its own observable ("gap widens")."""
     names = synonyms.subjects[symptom.partition("=")[0]]
-    wanted = [tuple(atom.text for atom in atoms(str(name))) for name in names]
+    wanted = [_key(str(name)) for name in names]
     return any(key[i : i + len(name)] == name for name in wanted for i in range(len(key) - len(name)) if name)
+
+
+@lru_cache(8192)
+def _key(phrase: str) -> tuple[str, ...]:
+    return tuple(atom.text for atom in atoms(phrase) if atom.text != BREAK)

@@ -6,17 +6,18 @@ import sqlite3
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kb.knowledge.plain import plain
 from kb.knowledge.words import LIKELIHOODS, PRIORS
 from kb.search.lexicon import Lexicon
 from kb.search.normalise import surfaces
-from kb.search.reading import GRAM, Reading, read
+from kb.search.reading import GRAM, Reading, plain_terms, read
 
 if TYPE_CHECKING:
     from kb.knowledge.corpus import Corpus
     from kb.knowledge.models import Entry
+    from kb.search.synonyms import CompiledLexicon
 
 # How much a word counts by where it stands. The title and what people type say what an entry is about;
 # the body mentions its neighbours too.
@@ -48,6 +49,7 @@ LONGEST_LIST = 1000
 
 _TABLES = """
 CREATE TABLE term (term TEXT PRIMARY KEY, rarity REAL NOT NULL, postings BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE lexicon (first TEXT PRIMARY KEY, phrases TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE document (number INTEGER PRIMARY KEY, data TEXT NOT NULL);
 """
 
@@ -77,30 +79,30 @@ def write_tables(connection: sqlite3.Connection, corpus: "Corpus") -> None:
     from kb.search.synonyms import compile_lexicon
 
     numbers = dict(connection.execute("SELECT id, number FROM entry"))
-    table = compile_lexicon(corpus)
     entries = sorted(corpus.entries.values(), key=lambda entry: numbers[entry.id])
     documents = (_document(entry, numbers[entry.id], corpus) for entry in entries)
-    write_documents(connection, table, documents)
+    write_documents(connection, compile_lexicon(corpus), documents)
 
 
 def write_documents(
     connection: sqlite3.Connection,
-    lexicon_table: dict[str, Any],
+    compiled: "CompiledLexicon",
     documents: Iterable[Document],
     progress: "Callable[[int], None] | None" = None,
 ) -> None:
     """Write the tables for documents in any order; the result does not depend on it."""
     connection.executescript(_TABLES)
-    words = set(lexicon_table["words"])
-    text = json.dumps({**lexicon_table, "words": []}, ensure_ascii=False, separators=(",", ":"))
-    connection.execute("INSERT INTO meta VALUES ('lexicon', ?)", (text,))
-    lexicon = Lexicon(json.loads(text))
+    connection.execute("INSERT INTO meta VALUES ('lexicon', ?)", (_json(compiled.facts),))
+    phrases = ((first, _json(rest)) for first, rest in compiled.phrases.items())
+    connection.executemany("INSERT INTO lexicon VALUES (?, ?)", phrases)
+    lexicon = Lexicon(compiled.phrases, compiled.facts)
+    words = set(compiled.words)
     postings = _Postings()
     # The drafts wait for the rarities, which are known when the last document has been read.
     connection.execute("CREATE TEMP TABLE draft (number INTEGER PRIMARY KEY, data TEXT)")
     for done, document in enumerate(documents, 1):
-        readings = [(field, read(field.text, lexicon)) for field in document.fields]
-        postings.add(document.number, _weighted(document, readings))
+        readings = [(f, read(f.text, lexicon)) for f in document.fields if f.name != "body"]
+        postings.add(document.number, _weighted(document, readings, lexicon))
         connection.execute("INSERT INTO draft VALUES (?, ?)", (document.number, _data(document, readings)))
         if done <= SPELLING_DOCUMENTS:
             words.update(*(surfaces(field.text) for field in document.fields if field.name in SHORT_FIELDS))
@@ -138,13 +140,15 @@ def _fields(entry: "Entry", corpus: "Corpus") -> Iterator[Field]:
             yield Field("symptom", "", f"{observable} {labels.en[0]} {labels.zh[0]}")
 
 
-def _weighted(document: Document, readings: list[tuple[Field, Reading]]) -> Counter[str]:
+def _weighted(document: Document, readings: list[tuple[Field, Reading]], lexicon: Lexicon) -> Counter[str]:
     counts: Counter[str] = Counter()
     for field, reading in readings:
-        weight = FIELD_WEIGHTS[field.name]
-        # The letters of a body say nothing that its words do not.
-        for term in reading.terms if field.name == "body" else (*reading.terms, *reading.grams):
-            counts[term] += weight  # pyright: ignore[reportArgumentType]
+        for term in (*reading.terms, *reading.grams):
+            counts[term] += FIELD_WEIGHTS[field.name]  # pyright: ignore[reportArgumentType]
+    for field in document.fields:
+        if field.name == "body":  # its letters and symptoms say nothing that its words do not
+            for term in plain_terms(field.text, lexicon):
+                counts[term] += FIELD_WEIGHTS["body"]  # pyright: ignore[reportArgumentType]
     for symptom, likelihood in document.symptoms.items():
         counts[f"={symptom}"] += likelihood * LIKELIHOOD_WEIGHT  # pyright: ignore[reportArgumentType]
     return counts
@@ -166,7 +170,7 @@ def _data(document: Document, readings: list[tuple[Field, Reading]]) -> str:
         "errors": [field.text for field, _ in readings if field.name == "error"],
         "symptoms": document.symptoms,
     }
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return _json(data)
 
 
 def _with_lengths(data: str, rarities: dict[str, float]) -> str:
@@ -176,7 +180,7 @@ def _with_lengths(data: str, rarities: dict[str, float]) -> str:
         (field, raw, text, round(sum(rarities[term] for term in terms), 3), terms)
         for field, raw, text, terms in document["phrases"]
     ]
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return _json(document)
 
 
 class _Postings:
@@ -217,3 +221,7 @@ class _Postings:
             weighed.sort(key=lambda pair: (-pair[0], pair[1]))
             weights, numbers = zip(*weighed[:LONGEST_LIST], strict=True)
             yield term, rarity, array("I", numbers).tobytes() + array("f", weights).tobytes()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

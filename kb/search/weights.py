@@ -2,41 +2,41 @@
 
 # In the order of `Features`.
 RANKING = (
-    2.575,  # terms
-    2.686,  # grams
-    0.794,  # phrase
-    2.438,  # title
-    0.688,  # covered
-    5.919,  # letters
-    4.608,  # order
-    6.780,  # said
-    -2.989,  # unsaid
-    0.777,  # alike
-    3.960,  # message
-    1.374,  # prior
-    1.734,  # shape
-    -0.633,  # practice
+    2.940,  # terms
+    2.829,  # grams
+    0.000,  # phrase
+    3.618,  # title
+    0.918,  # covered
+    5.481,  # letters
+    5.490,  # order
+    5.560,  # said
+    -3.030,  # unsaid
+    0.439,  # alike
+    3.909,  # message
+    1.067,  # prior
+    1.694,  # shape
+    -0.491,  # practice
 )
 
 # In the order of `Scope`, then the constant.
 SCOPE = (
-    1.908,  # phrase
-    3.386,  # letters
-    1.476,  # message
-    0.956,  # covered
-    0.745,  # home
-    0.988,  # familiar
-    -2.435,  # elsewhere
-    -0.036,  # unseen
-    0.872,  # mentions
-    3.041,  # share
-    -1.468,  # nothing
-    -4.163,  # constant
+    1.802,  # phrase
+    3.627,  # letters
+    1.478,  # message
+    0.935,  # covered
+    0.742,  # home
+    0.970,  # familiar
+    -2.416,  # elsewhere
+    -0.048,  # unseen
+    0.837,  # mentions
+    3.050,  # share
+    -1.476,  # nothing
+    -4.293,  # constant
 )
 
 # Log-odds that a hit is right: logarithm of its share among the candidates, its relevance.
 RIGHT = (
-    0.245,  # share
-    0.284,  # relevance
-    -3.249,  # constant
+    0.239,  # share
+    0.277,  # relevance
+    -3.247,  # constant
 )

@@ -12,10 +12,15 @@ from kb.errors import UsageError
 from kb.language import Lang
 from kb.layout import cells, wrap
 from kb.library import KnowledgeBase, load
-from kb.search import Answer
+from kb.search import Answer, SearchHit
+from kb.search.highlight import common_words
 
 _NOTHING = {"en": "Nothing in the knowledge base answers this.", "zh": "知识库里没有能回答这个问题的条目。"}
-_NEAREST = {"en": "The nearest topics:", "zh": "最接近的主题："}
+_NEAREST = {
+    "en": "The nearest topics, if one of them is what you mean:",
+    "zh": "最接近的主题，看看是不是你要找的：",
+}
+_READ_AS = {"en": "Read {wrong} as {right}.", "zh": "已将 {wrong} 理解为 {right}。"}
 
 
 def run(options: Namespace) -> int:
@@ -48,7 +53,14 @@ def as_json(base: KnowledgeBase, answer: Answer, lang: Lang) -> dict[str, Any]:
                 "matched": list(hit.matched),
             }
         )
-    return {"query": answer.query, "lang": lang, "symptoms": list(answer.symptoms), "results": results}
+    return {
+        "query": answer.query,
+        "lang": lang,
+        "symptoms": list(answer.symptoms),
+        "results": results,
+        "nearest": [] if answer.hits else list(answer.nearest),
+        "corrections": dict(answer.corrections),
+    }
 
 
 def _batch(base: KnowledgeBase, options: Namespace) -> int:
@@ -76,16 +88,39 @@ def _lines(path: str) -> Iterable[str]:
 
 
 def _print(base: KnowledgeBase, answer: Answer, options: Namespace) -> None:
-    paint, width, lang = Paint(options), terminal_width(), options.lang
-    for hit in answer.hits:
-        card = base.store.card(hit.id)
-        title = card.title[lang]
-        gap = " " * max(width - cells(title) - cells(hit.id) - 7, 2)
-        print(f"{paint(title, 'bold')}{gap}{paint(hit.id, 'cyan')}  {paint(f'{hit.score:.2f}', 'dim')}")
-        print(wrap(card.summary[lang], width, "  "))
-        for phrase in hit.matched:
-            print(paint(wrap(f"≈ {phrase}", width, "  ", "    "), "green"))
+    paint, lang = Paint(options), options.lang
+    for wrong, right in answer.corrections.items():
+        print(paint(_READ_AS[lang].format(wrong=wrong, right=right), "yellow"))
+    for number, hit in enumerate(answer.hits):
+        print(end="\n" if number else "")
+        _print_hit(base, answer.query, hit, lang, paint)
     if not answer.hits:
         print(_NOTHING[lang])
         if answer.nearest:
-            print(f"{_NEAREST[lang]} {', '.join(answer.nearest)}")
+            print(_NEAREST[lang])
+        for entry_id in answer.nearest:
+            print(f"  {paint(entry_id, 'cyan')}  {base.store.card(entry_id).title[lang]}")
+
+
+def _print_hit(base: KnowledgeBase, query: str, hit: SearchHit, lang: Lang, paint: Paint) -> None:
+    card, width = base.store.card(hit.id), terminal_width()
+    title = card.title[lang]
+    room = width - cells(title) - cells(hit.id) - 6
+    gap = " " * room if room >= 2 else "\n" + " " * (width - cells(hit.id) - 6)
+    print(f"{paint(title, 'bold')}{gap}{paint(hit.id, 'cyan')}  {paint(f'{hit.score:.2f}', 'dim')}")
+    print(wrap(card.summary[lang], width, "  "))
+    for reason in hit.matched:
+        lines = wrap(reason, width, "  ≈ ", "    ").split("\n")
+        print("\n".join(_highlighted(base, line, query, paint) for line in lines))
+
+
+def _highlighted(base: KnowledgeBase, line: str, query: str, paint: Paint) -> str:
+    """Return a line with the words that the query shares in green, the others dim."""
+    if not paint.active:
+        return line
+    parts: list[str] = []
+    done = 0
+    for start, end in common_words(line, query, base.searcher.index.lexicon):
+        parts += (paint(line[done:start], "dim"), paint(line[start:end], "green"))
+        done = end
+    return "".join((*parts, paint(line[done:], "dim")))
