@@ -188,12 +188,10 @@ def misses(searcher: Searcher) -> None:
 
 def speed(searcher: Searcher) -> None:
     """Print the cold process beside its baseline, and warm queries."""
-    baseline = cold([sys.executable, "-c", "import rapidfuzz"])
     command = [sys.executable, "-m", "kb.cli.main", "search", "val loss rising"]
-    search = cold(command)
-    print(
-        f"cold: import rapidfuzz {baseline:.0f} ms, kb search {search:.0f} ms, ratio {search / baseline:.2f}"
-    )
+    baseline, search = cold([sys.executable, "-c", "import rapidfuzz"], command)
+    ratio = search / baseline
+    print(f"cold: import rapidfuzz {baseline:.0f} ms, kb search {search:.0f} ms, ratio {ratio:.2f}")
     _print_warm(searcher)
     long_text = "\n".join(
         f"step {i}: loss = {2.3 / (i + 1):.4f}, lr 1e-4, everything as usual" for i in range(1900)
@@ -205,16 +203,20 @@ def speed(searcher: Searcher) -> None:
     print(f"long text of {len(long_text) // 1000} kB: {took:.0f} ms -> {[hit.id for hit in hits[:2]]}")
 
 
-def cold(command: Sequence[str], times: int = 11) -> float:
-    """Return the least of several wall-clock times of a process in ms; the others met other people's work."""
+def cold(*commands: Sequence[str], times: int = 15) -> list[float]:
+    """Return for each command the least of several wall-clock times in ms, taken in turn.
+
+    The least, because the others met other people's work.
+    """
     # An installed package has its bytecode; without it every start would compile the sources.
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-    taken: list[float] = []
+    taken: list[list[float]] = [[] for _ in commands]
     for _ in range(times):
-        start = time.perf_counter()
-        subprocess.run(command, check=False, capture_output=True, env=environment)
-        taken.append((time.perf_counter() - start) * 1e3)
-    return min(taken)
+        for command, times_of_one in zip(commands, taken, strict=True):
+            start = time.perf_counter()
+            subprocess.run(command, check=False, capture_output=True, env=environment)
+            times_of_one.append((time.perf_counter() - start) * 1e3)
+    return [min(times_of_one) for times_of_one in taken]
 
 
 def _print_warm(searcher: Searcher) -> float:
@@ -271,7 +273,7 @@ def scale(largest: int = 1000) -> None:
                 "import sys, pathlib; from kb.knowledge.store import Store; from kb.search import Searcher;"
                 "print(len(Searcher(Store.open(pathlib.Path(sys.argv[1]))).search('val loss rising').hits))"
             )
-            process = cold([sys.executable, "-c", code, str(path)], 5)
+            (process,) = cold([sys.executable, "-c", code, str(path)], times=5)
             print(f"\n{count} entries: index {built:.1f} s, {size:.0f} MB, building used {memory:.2f} GB")
             print(f"cold open and search {process:.0f} ms; ", end="")
             _print_warm(Searcher(Store.open(path)))
