@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Literal
 
 from kb.logs import lexicon as lex
-from kb.logs.quantities import RULES
+from kb.logs.quantities import RULES, TRIGGERS
 from kb.logs.words import SPLITS, words
 
 Kind = Literal["step", "iteration", "epoch", "time", "quantity"]
@@ -32,7 +32,7 @@ class Meaning:
     direction: str | None = None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 18)
 def meaning(name: str) -> Meaning:
     """Return what a column called `name` most likely holds."""
     every = words(_LEARNER.sub("", name.strip().removesuffix("(B)")))
@@ -84,6 +84,8 @@ def _counter(rest: tuple[str, ...], bag: frozenset[str], split: str) -> Meaning 
 
 
 def _ruled(bag: frozenset[str], rest: tuple[str, ...], split: str) -> Meaning | None:
+    if bag.isdisjoint(TRIGGERS):
+        return None
     rule = next((rule for rule in RULES if rule.fits(bag)), None)
     if rule is None:
         return None

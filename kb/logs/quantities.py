@@ -89,3 +89,6 @@ RULES = (
     ),
 )
 """Asked in order; the first that fits names the quantity."""
+
+TRIGGERS: Words = _NONE.union(*(rule.any_of.union(*rule.only) for rule in RULES))
+"""Words one of which every name has that some rule fits: a cheap first test."""

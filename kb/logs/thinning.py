@@ -46,36 +46,45 @@ class Thinner:
     def thin(self, columns: Sequence[Pair], length: int, measured: Sequence[bool]) -> int:
         """Thin `columns` (rows and values) in place and return the number of values left.
 
-        `length` is the number of rows so far; `measured` says which columns decide what stays.
+        `length` is the number of rows so far; `measured` says which columns decide what stays. New rows are
+        made as sparse as the old ones first; only if that is not enough all become sparser.
         """
-        keep = np.zeros(length, dtype=np.bool_)
-        group = GROUP * max(1, sum(measured))
-        for (rows, values), decides in zip(columns, measured, strict=True):
-            if decides or len(rows) <= SHORT:
-                _mark(keep, np.array(rows), np.array(values), self._until, group, self._factor)
-        for rows, values in columns:
-            _keep_only(keep, rows, values)
-        self._factor *= group // 2
+        if self._factor > 1:
+            _thin_from(self._until, columns, length, measured, 2 * self._factor)
+        if _size(columns) > MOST_VALUES // 2:
+            group = GROUP * max(1, sum(measured))
+            _thin_from(0, columns, length, measured, group)
+            self._factor *= group // 2
         self._until = length
-        return sum(len(rows) for rows, _ in columns)
+        return _size(columns)
 
 
-def _mark(keep: NDArray[np.bool_], rows: Rows, values: Floats, until: int, group: int, factor: int) -> None:
-    if len(rows) <= SHORT:
-        keep[rows] = True
-        return
-    keep[rows[~np.isfinite(values)]] = True
-    cut = int(np.searchsorted(rows, until))
-    for first, last, size in ((0, cut, group), (cut, len(rows), group * factor)):
-        edges = [*range(first, last, size), last]
-        for start, end in pairwise(edges):
-            part = values[start:end]
-            keep[rows[start + int(part.argmin())]] = True
-            keep[rows[start + int(part.argmax())]] = True
+def _size(columns: Sequence[Pair]) -> int:
+    return sum(len(rows) for rows, _ in columns)
 
 
-def _keep_only(keep: NDArray[np.bool_], rows: "array[int]", values: "array[float]") -> None:
-    """Change the arrays in place: readers hold on to them."""
-    chosen = keep[np.array(rows)]
-    rows[:] = array("q", np.array(rows)[chosen].tobytes())
-    values[:] = array("d", np.array(values)[chosen].tobytes())
+def _thin_from(
+    start: int, columns: Sequence[Pair], length: int, measured: Sequence[bool], group: int
+) -> None:
+    """Keep two rows of each `group` values of a measured column from row `start` on."""
+    keep = np.zeros(length, dtype=np.bool_)
+    keep[:start] = True
+    for (rows, values), decides in zip(columns, measured, strict=True):
+        if len(rows) <= SHORT:
+            keep[np.array(rows)] = True
+        elif decides:
+            _mark(keep, np.array(rows), np.array(values), start, group)
+    for rows, values in columns:
+        chosen = keep[np.array(rows)]  # changed in place: readers hold on to the arrays
+        rows[:] = array("q", np.array(rows)[chosen].tobytes())
+        values[:] = array("d", np.array(values)[chosen].tobytes())
+
+
+def _mark(keep: NDArray[np.bool_], rows: Rows, values: Floats, start: int, group: int) -> None:
+    finite = np.isfinite(values)
+    keep[rows[~finite]] = True
+    low, high = np.where(finite, values, np.inf), np.where(finite, values, -np.inf)
+    first = int(np.searchsorted(rows, start))
+    for begin, end in pairwise([*range(first, len(rows), group), len(rows)]):
+        keep[rows[begin + int(low[begin:end].argmin())]] = True
+        keep[rows[begin + int(high[begin:end].argmax())]] = True

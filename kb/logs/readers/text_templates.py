@@ -39,26 +39,31 @@ class Slot:
 def shape_of(line: str) -> tuple[str, list[str]]:
     """Return the text of a line without its numbers, and the numbers."""
     parts = _NUMBER.split(line)
-    shape = "\0".join(parts[::2])
+    numbers = parts[1::2]
+    whole = "".join(
+        ["1" if number.isdigit() else "." for number in numbers]
+    )  # `[3/9]` counts, `[3.5]` does not
+    shape = "\0".join([*parts[::2], whole])
     if "/" in line and _FULL.search(line):
         shape += "\1"
-    return shape, parts[1::2]
+    return shape, numbers
 
 
 def learn(line: str, pairs: Sequence[Pair], parse: Parse) -> list[Slot] | None:
     """Return the slots of a line's shape, or None where its numbers do more than fill values in."""
     parts = _NUMBER.split(line)
-    source = [-1] * len(pairs)
+    slots = [Slot(pair.name, pair.phase, -1, pair.value) for pair in pairs]
     for index in range(1, len(parts), 2):
-        probe = parse("".join([*parts[:index], _another(parts[index]), *parts[index + 1 :]]))
+        number = _another(parts[index])
+        probe = parse("".join([*parts[:index], number, *parts[index + 1 :]]))
         if [(p.name, p.phase) for p in probe] != [(p.name, p.phase) for p in pairs]:
             return None
         for place, (pair, other) in enumerate(zip(pairs, probe, strict=True)):
             if not _same(pair.value, other.value):
-                if source[place] >= 0:
+                if slots[place].index >= 0:
                     return None
-                source[place] = index // 2
-    slots = [_slot(pair, at, parts[1::2]) for pair, at in zip(pairs, source, strict=True)]
+                sign = 1.0 if other.value == float(number) else -1.0
+                slots[place] = Slot(pair.name, pair.phase, index // 2, sign)
     fits = all(_same(slot.value(parts[1::2]), pair.value) for slot, pair in zip(slots, pairs, strict=True))
     return slots if fits else None
 
@@ -66,13 +71,6 @@ def learn(line: str, pairs: Sequence[Pair], parse: Parse) -> list[Slot] | None:
 def _another(number: str) -> str:
     """Return a number of the same spelling and another value."""
     return str(int(number[0]) % 9 + 1) + number[1:]
-
-
-def _slot(pair: Pair, index: int, numbers: Sequence[str]) -> Slot:
-    if index < 0:
-        return Slot(pair.name, pair.phase, -1, pair.value)
-    same = _same(float(numbers[index]), pair.value)
-    return Slot(pair.name, pair.phase, index, 1.0 if same else -1.0)
 
 
 def _same(first: float, second: float) -> bool:
