@@ -5,12 +5,14 @@ Links are not followed in circles, checkpoints of one run are not taken for runs
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from kb.errors import LogError
 from kb.logs.assemble import runs_of
 from kb.logs.event_files import event_tables
 from kb.logs.mlflow import is_mlflow_run, mlflow_table
+from kb.logs.notes import notes_on
 from kb.logs.run import Run
 from kb.logs.source import Progress
 
@@ -46,10 +48,31 @@ def read_directory(path: Path, mapping: Mapping[str, str] | None, progress: Prog
             unreadable += 1
     for table, source in event_tables(events, path):
         runs.extend(runs_of(table, str(source), mapping))
+    runs = _join_catboost(runs)
     if not runs:
         seen = f"; {unreadable} files were looked at" if unreadable else ""
         raise LogError(f"no training log was found in this directory{seen}", path=path)
     return runs
+
+
+def _join_catboost(runs: list[Run]) -> list[Run]:
+    """Put `learn_error.tsv` and `test_error.tsv` of one CatBoost run together."""
+    tests = {Path(run.source).parent: run for run in runs if _is_catboost(run, "test_error.tsv")}
+    learns = {Path(run.source).parent for run in runs if _is_catboost(run, "learn_error.tsv")}
+    joined: list[Run] = []
+    for run in runs:
+        home = Path(run.source).parent
+        if home in learns and _is_catboost(run, "test_error.tsv"):
+            continue
+        if home in tests and _is_catboost(run, "learn_error.tsv"):
+            whole = replace(run, series={**run.series, **tests[home].series}, notes=())
+            run = replace(whole, notes=notes_on(whole))
+        joined.append(run)
+    return joined
+
+
+def _is_catboost(run: Run, name: str) -> bool:
+    return run.format == "catboost-tsv" and Path(run.source).name == name
 
 
 def _mlflow(file: Path, mapping: Mapping[str, str] | None) -> Run | None:

@@ -1,4 +1,16 @@
-"""Give the columns of one run their canonical names, one column a name."""
+"""Give the columns of one run their canonical names, one column a name.
+
+Which of several losses is THE loss (`train_loss`, `val_loss`), in this order:
+1. what is plainly called a loss (`loss`, `total_loss`, `lm loss`); of the same name in several kinds of lines
+   the longest series, of validation the summary before single batches, never a value marked as the best;
+2. a running mean of it (`avr_loss`), where nothing else is logged;
+3. the sum of its terms (YOLO's box, class and object losses; heads of a detector), where they are logged on
+   the same rows; policy, value and entropy terms of reinforcement learning are never added up;
+4. a quantity that stands for a loss (`rmse`, `logloss`, `nll`).
+With a discriminator and a generator there is no THE loss: `d_loss` and `g_loss` are the curves. DETR's copies
+for each decoder layer and a detector's terms beside a total are terms and keep their own names. Of metrics
+`accuracy` is top-1, `map` the mean over thresholds and classes, `map50` the one at 0.5.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
