@@ -26,6 +26,8 @@ _YES_VALUES = frozenset({"yes", "succeeds", "called", "found"})
 # Two short texts that share four fifths of their characters mean the same but for a typo or an ending.
 _NEAR = 80.0
 
+_MOST_WORDS = 6  # of an answer that is compared with phrases as a whole
+
 
 def read_answer(text: str, facts: Mapping[str, Any], observable: str) -> str | None:
     """Return the value of the vocabulary that a text gives for an observable; None where it gives none.
@@ -52,7 +54,7 @@ def _by_phrase(words: str, values: Mapping[str, Any]) -> str | None:
     held = [(len(phrase), value) for value, phrase in _phrases(values) if _holds(words, phrase)]
     if held:
         return max(held)[1]
-    if len(tokens(words)) > 6:
+    if len(tokens(words)) > _MOST_WORDS:
         return None
     near = [(fuzz.ratio(words, phrase), value) for value, phrase in _phrases(values)]
     score, value = max(near, default=(0.0, ""))

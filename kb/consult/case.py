@@ -86,14 +86,6 @@ class CaseSheet:
         self._undone.clear()
         self.now = snapshot
 
-    def drop(self, symptom: str) -> bool:
-        """Remove a finding from the sheet; return whether it was there."""
-        kept = tuple(finding for finding in self.now.findings if finding.symptom != symptom)
-        if len(kept) == len(self.now.findings):
-            return False
-        self.put(replace(self.now, findings=kept))
-        return True
-
     def undo(self) -> bool:
         """Take the last move back; return whether there was one."""
         if not self._past:

@@ -1,10 +1,12 @@
 """The dialogue that every front end drives: words, logs and answers in; questions, causes and advice out."""
 
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from kb.consult import guide as tree
 from kb.consult.case import CaseSheet, Snapshot
+from kb.consult.correct import unsaid
 from kb.consult.expectations import Expectations
 from kb.consult.guide import GuideStep
 from kb.consult.questions import Question
@@ -16,7 +18,10 @@ from kb.errors import UsageError, did_you_mean
 from kb.knowledge.store import Store
 from kb.language import LANGUAGES, Lang
 from kb.search import Searcher
-from kb.search.normalise import normalise
+from kb.search.normalise import atoms, normalise
+
+# What people mean by the bare word.
+_PLAIN = {"loss": "train_loss", "metric": "accuracy"}
 
 
 class Consultation:
@@ -78,7 +83,9 @@ class Consultation:
         if found is None:
             symptoms = [finding.symptom for finding in self.case.now.findings]
             raise UsageError(f"{symptom!r} is not on the case sheet{did_you_mean(symptom, symptoms)}")
-        self.case.drop(symptom)
+        now = self.case.now
+        kept = tuple(finding for finding in now.findings if finding is not found)
+        self.case.put(replace(now, findings=kept, words=unsaid(self.searcher, now.words, {symptom})))
         return dropped(self, found)
 
     def start_over(self) -> Reply:
@@ -145,9 +152,11 @@ class Consultation:
         return bool(self.model.vocabulary[observable]["exclusive"])
 
     def observables_in(self, text: str) -> list[str]:
-        """Return the observables that a text names, by all words of their names."""
-        words = set(normalise(text).split())
-        return [name for name in self.model.vocabulary if words.issuperset(name.split("_"))]
+        """Return the observables that a text names, whether or not it says what they do."""
+        matches = self.searcher.index.lexicon.scan(atoms(text))
+        names = [role[2:] for match in matches for role in match.roles if role.startswith("s:")]
+        plain = (_PLAIN.get(name, name) for name in names)
+        return [name for name in dict.fromkeys(plain) if name in self.model.vocabulary]
 
     # Out
 

@@ -1,12 +1,13 @@
 """Corrections: "sorry, I meant train loss", "不对，我是说在下降"."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kb.consult.listen import hear, known_optimizer
 from kb.consult.replies import symptom_words
 from kb.findings import Finding
+from kb.search import Searcher
 
 if TYPE_CHECKING:
     from kb.consult.consultation import Consultation
@@ -30,8 +31,20 @@ def correct(talk: "Consultation", text: str) -> tuple[Finding, ...]:
     }
     kept = tuple(f for f in now.findings if f.symptom not in wrong or f.origin == "log")
     said = text if len(text.split()) >= _LEAST_WORDS else _as_words(talk, heard)
-    talk.case.put(replace(now, findings=(*kept, *heard), words=(*now.words[:-1], said)))
+    words = unsaid(talk.searcher, now.words, wrong)
+    talk.case.put(replace(now, findings=(*kept, *heard), words=(*words, said)))
     return heard
+
+
+def unsaid(searcher: Searcher, words: Sequence[str], symptoms: Collection[str]) -> tuple[str, ...]:
+    """Return what was said without the places that speak of some symptoms, so that no search finds them."""
+    left: list[str] = []
+    for text in words:
+        spans = [(m.start, m.end) for m in searcher.mentions(text) if m.symptom in symptoms]
+        for start, end in sorted(spans, reverse=True):
+            text = f"{text[:start]} {text[end:]}"
+        left.append(text)
+    return tuple(text for text in left if text.strip())
 
 
 def _corrected_by(heard: Sequence[Finding], spoken: Sequence[Finding]) -> list[Finding]:

@@ -13,8 +13,6 @@ from kb.knowledge.store import Store
 from kb.language import Text
 from kb.search import Searcher
 
-# How sure a reading of free words is: about one in five misses the subject or the value.
-TEXT_STRENGTH = 0.8
 # A number beside the name of a setting leaves less to misread, but what is usual depends on the model.
 SETTING_STRENGTH = 0.7
 
@@ -34,16 +32,20 @@ def hear(searcher: Searcher, text: str, question: Question | None = None, optimi
     store = searcher.store
     found = {finding.symptom: finding for finding in _settings(store, text, optimizer)}
     found |= {finding.symptom: finding for finding in _mentions(searcher, text)}
-    if question is None:
-        return Heard(tuple(found.values()))
-    own = [finding for finding in found.values() if finding.observable == question.observable]
-    if own:
-        return Heard(tuple(found.values()), answered=True)
-    value = read_answer(text, store.vocabulary[question.observable], question.observable)
+    if question is None or any(finding.observable == question.observable for finding in found.values()):
+        return Heard(tuple(found.values()), answered=question is not None)
+    answer = _answer(searcher, text, question.observable)
+    return Heard((*found.values(), *answer), answered=bool(answer))
+
+
+def _answer(searcher: Searcher, text: str, observable: str) -> tuple[Finding, ...]:
+    """Return what a text says about the observable that was asked about, which it need not name."""
+    value = read_answer(text, searcher.store.vocabulary[observable], observable)
     if value is not None:
-        symptom = f"{question.observable}={value}"
-        return Heard((*found.values(), answer_finding(store, symptom)), answered=True)
-    return Heard(tuple(found.values()))
+        return (answer_finding(searcher.store, f"{observable}={value}"),)
+    subject = observable.replace("_", " ")
+    implied = _mentions(searcher, f"{subject}: {text}")
+    return tuple(finding for finding in implied if finding.observable == observable)
 
 
 def known_optimizer(now: Snapshot) -> str:
@@ -53,8 +55,9 @@ def known_optimizer(now: Snapshot) -> str:
 
 
 def _mentions(searcher: Searcher, text: str) -> Iterable[Finding]:
-    for symptom in searcher.search(text).symptoms:
-        yield Finding(symptom, TEXT_STRENGTH, _said(text), "text")
+    for mention in searcher.mentions(text):
+        said = _said(text[mention.start : mention.end] or text)
+        yield Finding(mention.symptom, mention.strength, said, "text", present=mention.present)
 
 
 def _settings(store: Store, text: str, optimizer: str) -> Iterable[Finding]:

@@ -30,7 +30,7 @@ def candidate_lines(talk: "Consultation") -> str:
     changes = [f"- {turn_words(talk, turn)}" for turn in turns(talk)[:2]]
     rest = 1 - sum(ranked.probability for ranked in talk.ranked)
     parts = ["\n".join(lines), "\n".join(changes), log_next_time(talk)]
-    if not talk.case.now.logs and rest >= 0.01:
+    if rest >= 0.01:
         parts.insert(2, say("something_else", talk.lang, p=f"{rest:.0%}"))
     return "\n\n".join(part for part in parts if part)
 

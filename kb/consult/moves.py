@@ -76,7 +76,7 @@ _LINES: Mapping[Kind, tuple[str, ...]] = {
         r"(?:i )?(?:can't|cannot|can not|cant) (?:say|tell)|hard to say",
         r"我?也?不太?(?:知道|清楚|确定|记得|了解)|没(?:看过|注意|试过|测过|查过)|不好说|跳过|下一[题个]",
     ),
-    "hello": (r"(?:hi|hello|hey|good (?:morning|evening|afternoon))(?: there)?", r"[你您]好|嗨|在吗"),
+    "hello": (r"(?:hi|hello|hey|good (?:morning|evening|afternoon))(?: there)?", r"[你您]好|嗨|在"),
     "thanks": (
         r"(?:ok(?:ay)?[, ]*)?(?:thanks|thank you|thx|cheers)(?: (?:a lot|so much|very much))?",
         r"(?:好的[，, ]*)?(?:谢谢|多谢|感谢)[你您]?",
@@ -113,7 +113,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile("|".join(lines))) for kind, lines in _LINES.items()
 )
 _POLITE = re.compile(
-    r"^(?:please|can you|could you|请[你问]?|能不能|麻烦)[, ，]*|[, ]*(?:please|[吧呀呢啊])?[.!。！…]*$"
+    r"^(?:please|can you|could you|请[你问]?|能不能|麻烦)[, ，]*|[, ]*(?:please|[吧呀呢啊吗])?[.!。！…]*$"
 )
 _EMPTY_TOPICS = frozenset(
     {"", "that", "this", "it", "for that", "for it", "them", "这个", "这点", "这一点", "它", "呢"}

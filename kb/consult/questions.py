@@ -15,12 +15,13 @@ COSTS = {"glance": 1.0, "minute": 1.7, "experiment": 4.0}
 RELEVANT = 0.004
 
 # Below this expected rise of the chance that the first cause is right (per glance) asking no longer pays.
-WORTH_ASKING = 0.005
+WORTH_ASKING = 0.01
 
 MOST_QUESTIONS = 6
 
-# Above this probability a further question would not change what to do first.
-SETTLED = 0.9
+# Above this probability a further question would not change what to do first: "something else" keeps a tenth,
+# so that all other candidates together hold a twentieth.
+SETTLED = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,13 @@ def next_observable(expectations: Expectations, ranked: Sequence[Ranked], now: S
         return None
     gains = gains_of_asking(expectations, ranked, settled_observables(now))
     best = max(sorted(gains), key=lambda name: gains[name], default=None)
-    return best if best is not None and gains[best] >= WORTH_ASKING else None
+    return best if best is not None and gains[best] * answer_rate(now) >= WORTH_ASKING else None
+
+
+def answer_rate(now: Snapshot) -> float:
+    """Return how likely this user is to know the next answer, by how many they knew (rule of succession)."""
+    known = {finding.observable for finding in now.findings}
+    return (1 + sum(name in known for name in now.asked)) / (1 + len(now.asked))
 
 
 def settled_observables(now: Snapshot) -> set[str]:

@@ -8,6 +8,7 @@ from kb.consult.insight import supported
 from kb.consult.questions import Question, make_question, next_observable
 from kb.consult.weighing import LEAST_PROBABLE, weigh
 from kb.diagnosis import Diagnosis, Ranked, diagnosis_of
+from kb.errors import UsageError
 from kb.language import Lang, Text
 from kb.search import Searcher
 
@@ -33,10 +34,9 @@ class Reading:
 
     @cached_property
     def rivals(self) -> list[Ranked]:
-        """The candidates that questions can tell apart: with a log only causes, for its shapes are seen."""
-        if not self.now.logs:
-            return self.ranked
-        return [ranked for ranked in self.ranked if self.model.cards[ranked.id].group != "curve"]
+        """The candidates that questions can tell apart: only causes once it is clear what the curves show."""
+        causes = [ranked for ranked in self.ranked if self.model.cards[ranked.id].group != "curve"]
+        return causes if self.now.logs or self._two_levels else self.ranked
 
     @cached_property
     def question(self) -> Question | None:
@@ -59,6 +59,11 @@ class Reading:
         return [diagnosis_of(self.model.store, ranked) for ranked in listed[:LISTED]]
 
     @property
+    def _two_levels(self) -> bool:
+        """Whether the ranking holds what the curves show and why: its sum is then more than 1."""
+        return sum(ranked.probability for ranked in self.ranked) > 1.0
+
+    @property
     def _is_told(self) -> bool:
         """Whether anything speaks of trouble: words, answers, the tree, or a log that is not healthy."""
         now = self.now
@@ -68,7 +73,10 @@ class Reading:
     @cached_property
     def practices(self) -> list[str]:
         """The practice pages that the last words ask for: found better by them than any failure."""
-        hits = self.searcher.search(self.now.words[-1], lang=self.lang).hits if self.now.words else ()
+        try:
+            hits = self.searcher.search(self.now.words[-1], lang=self.lang).hits if self.now.words else ()
+        except UsageError:  # no word that a search could use
+            return []
         if not hits or hits[0].id in self.model.cards:
             return []
         return [hit.id for hit in hits if hit.id not in self.model.cards]

@@ -100,7 +100,7 @@ def _leader(talk: "Consultation", diagnoses: "Sequence[Diagnosis]") -> str:
     if first.against:
         lines.append(say("against", lang, what=join((text[lang] for text in first.against[:2]), lang)))
     others = [d for d in diagnoses[1:] if d.probability >= WORTH_NAMING]
-    if first.level == "shape" and talk.case.now.logs:
+    if first.level == "shape" and talk.reading.rivals is not talk.ranked:
         causes = [d for d in others if d.level == "cause"]
         lines += [say("cause", lang, what=_names(causes[:LISTED], lang))] if causes else []
         others = [d for d in others if d.level == "shape"]

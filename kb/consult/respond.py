@@ -34,16 +34,16 @@ def respond(talk: "Consultation", text: str) -> Reply:
 
 def _describe(talk: "Consultation", text: str) -> Reply:
     """Take symptoms, settings and the answer to the open question from plain words."""
-    question = talk.question if not talk.case.now.is_empty else None
+    now = talk.case.now
+    question = talk.question if not now.is_empty else None
     unsure, rest = split_unsure(text)
-    heard = hear(talk.searcher, rest, question, known_optimizer(talk.case.now))
-    asked = talk.case.now.asked
-    if question and (unsure or heard.answered):
-        asked = (*asked, question.observable)
+    heard = hear(talk.searcher, rest, question, known_optimizer(now))
+    # Words that say nothing we understand were meant as the answer: asking again would be deaf.
+    is_done = unsure or heard.answered or not heard.findings
+    asked = (*now.asked, question.observable) if question and is_done else now.asked
     over = {finding.observable for finding in heard.findings if talk.is_exclusive(finding.observable)}
-    talk.case.record(heard.findings, over=over, words=(*talk.case.now.words, rest), asked=asked)
-    first = noted(talk, heard.findings) or ("" if talk.diagnoses else say("not_heard", talk.lang))
-    return compose_reply(talk, first)
+    talk.case.record(heard.findings, over=over, words=(*now.words, rest), asked=asked)
+    return compose_reply(talk, noted(talk, heard.findings) or say("not_heard", talk.lang))
 
 
 def _correct(talk: "Consultation", move: Move) -> Reply:
@@ -138,7 +138,7 @@ def _back(talk: "Consultation", move: Move) -> Reply:
 
 
 def _fixed(key: str) -> Callable[["Consultation", Move], Reply]:
-    return lambda talk, _move: Reply(say("key", talk.lang))
+    return lambda talk, _move: Reply(say(key, talk.lang))
 
 
 _MOVES: dict[Kind, Callable[["Consultation", Move], Reply]] = {

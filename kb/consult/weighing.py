@@ -1,24 +1,35 @@
 """Everything on the case sheet into one ranking: words, symptoms, logs and the end of the guided tree."""
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kb.consult.case import LogSeen, Snapshot
 from kb.diagnosis import Ranked, SymptomModel, rank
-from kb.language import Lang
+from kb.diagnosis.model import SHAPE
+from kb.errors import UsageError
+from kb.findings import Finding
+from kb.language import Lang, Text
 from kb.search import Searcher
 
-# What a search hit adds to the log-odds of its entry: for being listed, and for its score (0..1).
-# Learned on the tuned part of the development questions (tests/benchmarks/fit_consult.py).
-LISTED_WEIGHT = -1.2
-SCORE_WEIGHT = 13.6
+# How sharply the odds of search hits divide their common share: 1 as the scores say for each hit alone, more
+# because mostly one of them is right. Learned on the tuned part of the development questions
+# (tests/benchmarks/fit_consult.py), which also shows that frequency and the symptoms in the words add nothing
+# to this: the search has counted them already.
+SHARPNESS = 1.8
 
 # Hits further down the list are right too rarely to matter.
-SEARCHED = 20
+SEARCHED = 40
 
 # The end of the guided tree names its entries plainly: the odds of the first rise twentyfold. Each further
 # one of the list, which is ordered by experience, counts half of the one before.
 LEAD_WEIGHT = 3.0
+
+# From this probability on what the words describe is taken as seen, and the question is why.
+CLEAR = 0.8
+
+# So many candidates get their reasons worked out; no view lists more.
+EXPLAINED = 10
 
 # With a log, a cause is listed from this probability on (as `kb diagnose` does).
 LEAST_PROBABLE = 0.02
@@ -27,36 +38,97 @@ LEAST_PROBABLE = 0.02
 def weigh(model: SymptomModel, searcher: Searcher, now: Snapshot, lang: Lang) -> list[Ranked]:
     """Return the failures by probability, given everything on the case sheet.
 
-    Once a log is loaded, what its curves show (entries of the group `curve`) has the probability that the
-    detectors give, and the other entries compete for why: both levels stand in one list, as in `kb diagnose`.
+    Once it is clear what the curves show (an entry of the group `curve`: from a log, or in so many words),
+    the other entries compete for why: both levels stand in one list, as in `kb diagnose`.
     """
-    start = head_start(searcher, now, lang)
-    if not now.logs:
-        return rank(model, now.findings, head_start=start)
-    log = now.logs[-1]
-    causes = [card for card in model.cards.values() if card.group != "curve"]
-    measured = model.head_start
-    both = {name: measured[name] * start.get(name, 1.0) for name in measured}
-    why = rank(model, (*now.findings, *log.shapes), causes, both, log.untold)
-    spoken_for = [ranked for ranked in why if ranked.because or ranked.id in start]
-    return sorted([*_shapes(model, now, log), *spoken_for], key=lambda r: (-r.probability, r.id))
+    start = head_start(model, searcher, now, lang)
+    counted = _counted(searcher, now) if now.words and start else now.findings
+    if now.logs:
+        log = now.logs[-1]
+        why = _causes(model, counted, start, log.shapes, log.untold)
+        return _ordered([*_shapes(model, now, log), *(r for r in why if r.because or start)])
+    ranked = _with_reasons(model, now, rank(model, counted, head_start=start))
+    if not ranked or not _is_shape(model, ranked[0]) or ranked[0].probability < CLEAR:
+        return ranked
+    shape = Finding(f"{SHAPE}={ranked[0].id}", ranked[0].probability, _described(model, ranked[0].id), "log")
+    why = _causes(model, counted, start, (shape,), ())
+    return _ordered([*(r for r in ranked if _is_shape(model, r)), *_with_reasons(model, now, why)])
 
 
-def head_start(searcher: Searcher, now: Snapshot, lang: Lang) -> dict[str, float]:
-    """Return what words and tree multiply the prior of entries by."""
-    weights: dict[str, float] = {}
-    for words in now.words:
-        for entry, score in search_scores(searcher, words, lang).items():
-            weights[entry] = weights.get(entry, 1.0) * math.exp(LISTED_WEIGHT + SCORE_WEIGHT * score)
+def _causes(
+    model: SymptomModel,
+    findings: Sequence[Finding],
+    start: Mapping[str, float],
+    shapes: Sequence[Finding],
+    untold: Sequence[Finding],
+) -> list[Ranked]:
+    """Return the entries that say why by probability, given what the curves show."""
+    cards = [card for card in model.cards.values() if card.group != "curve"]
+    both = {name: weight * start.get(name, 1.0) for name, weight in model.head_start.items()}
+    return rank(model, (*findings, *shapes), cards, both, untold)
+
+
+def _is_shape(model: SymptomModel, ranked: Ranked) -> bool:
+    return model.cards[ranked.id].group == "curve"
+
+
+def _described(model: SymptomModel, shape: str) -> Text:
+    title = model.cards[shape].title
+    return Text(f"you describe: {title['en']}", f"你描述的是：{title['zh']}")
+
+
+def _ordered(ranked: list[Ranked]) -> list[Ranked]:
+    return sorted(ranked, key=lambda r: (-r.probability, r.id))
+
+
+def head_start(model: SymptomModel, searcher: Searcher, now: Snapshot, lang: Lang) -> dict[str, float]:
+    """Return what words and tree multiply the prior of entries by; empty where they say nothing.
+
+    All that was said is one query, as one message with all details would be. The factors keep the share of
+    "something else": they only move probability from entry to entry.
+    """
+    shares = word_shares(model, searcher, "\n".join(now.words), lang) if now.words else {}
+    if not shares and not now.leads:
+        return {}
+    whole = sum(card.prior for card in model.cards.values())
+    rest = 1.0 - sum(shares.values())
+    weights = {name: rest + shares.get(name, 0.0) * whole / card.prior for name, card in model.cards.items()}
     for place, entry in enumerate(now.leads):
-        weights[entry] = weights.get(entry, 1.0) * max(math.exp(LEAD_WEIGHT) * 0.5**place, 1.0)
-    return weights
+        weights[entry] *= max(math.exp(LEAD_WEIGHT) * 0.5**place, 1.0)
+    mean = sum(model.cards[name].prior * weight for name, weight in weights.items())
+    return {name: weight * whole / mean for name, weight in weights.items()}
 
 
-def search_scores(searcher: Searcher, words: str, lang: Lang) -> dict[str, float]:
-    """Return the score of each entry that a search for the words lists."""
-    hits = searcher.search(words, lang=lang, limit=SEARCHED).hits
-    return {hit.id: hit.score for hit in hits}
+def word_shares(
+    model: SymptomModel, searcher: Searcher, words: str, lang: Lang, sharpness: float = SHARPNESS
+) -> dict[str, float]:
+    """Return the probability that the words alone give to each failure that a search for them lists.
+
+    The shares add up to the chance that any of the hits is right.
+    """
+    try:
+        hits = searcher.search(words, lang=lang, limit=SEARCHED).hits
+    except UsageError:  # no word that a search could use
+        return {}
+    scores = {hit.id: min(hit.score, 0.999) for hit in hits if hit.id in model.cards}
+    powers = {name: (score / (1 - score)) ** sharpness for name, score in scores.items()}
+    whole = sum(powers.values())
+    any_right = 1 - math.prod(1 - score for score in scores.values())
+    return {name: any_right * power / whole for name, power in powers.items() if power > 0}
+
+
+def _counted(searcher: Searcher, now: Snapshot) -> list[Finding]:
+    """Return the findings that the search of the words has not counted already."""
+    spoken = {mention.symptom for mention in searcher.mentions("\n".join(now.words))}
+    return [finding for finding in now.findings if finding.origin != "text" or finding.symptom not in spoken]
+
+
+def _with_reasons(model: SymptomModel, now: Snapshot, ranked: list[Ranked]) -> list[Ranked]:
+    """Return the ranking with reasons from all findings, also from those that the search has counted."""
+    leaders = [model.cards[r.id] for r in ranked[:EXPLAINED]]
+    reasons = {r.id: r for r in rank(model, now.findings, leaders)}
+    told = [replace(reasons[r.id], probability=r.probability) for r in ranked[:EXPLAINED]]
+    return [*told, *ranked[EXPLAINED:]]
 
 
 def _shapes(model: SymptomModel, now: Snapshot, log: LogSeen) -> list[Ranked]:

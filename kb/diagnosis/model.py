@@ -60,7 +60,7 @@ class SymptomModel:
         return self.background.get(symptom, self._unrelated(symptom))
 
     def _unrelated(self, symptom: str) -> float:
-        """Return the rate under entries that do not mention the symptom; of many exclusive values each is rarer."""
+        """Return the rate where an entry does not mention it; of many exclusive values each is rare."""
         observable = symptom.partition("=")[0]
         return min(UNRELATED, 1 / len(self._values(observable))) if self._exclusive(observable) else UNRELATED
 

@@ -1,10 +1,10 @@
 """How soon a consultation names the cause, and how well words, symptoms and retrieval combine.
 
-Run `python -m tests.benchmarks.bench_consult [-v]` beside the development material. A third of the cases is held
-out by the hash of their id; nothing is tuned on it.
+Run `python -m tests.benchmarks.bench_consult [-v]` beside the development material. A third of the cases is
+held out by the hash of their id; nothing is tuned on it.
 
-- `opening`: the first message only. `dialogue`: the opening, then questions, answered by an asker who knows the
-  facts of the case and nothing else. `facts`: the opening and all facts said in words, then questions.
+- `opening`: the first message only; then with questions, answered by an asker who knows the facts of the case
+  and nothing else. `facts in words`: the opening and all facts as a second message; then with questions.
 - `detail`: the larger set of single messages (`dev.yaml`, title and text of a thread), no questions.
 """
 
@@ -22,8 +22,10 @@ import kb
 from tests.conftest import SHARED
 
 # How askers shorten the names of observables.
-SHORT = {"acc": "accuracy", "val": "validation", "test": "validation", "miou": "accuracy", "map": "accuracy", "loss": "loss",
-         "output": "generated text", "config": "setup", "util": "utilisation", "lr": "learning rate", "gpus": "gpu"}  # fmt: skip
+SHORT = {
+    "acc": "accuracy", "val": "validation", "test": "validation", "miou": "accuracy", "map": "accuracy",
+    "output": "generated text", "config": "setup", "util": "utilisation", "lr": "learning rate", "gpus": "gpu",
+}  # fmt: skip
 EMPTY = {
     "the",
     "is",
@@ -56,47 +58,51 @@ def words_of(text):
 
 
 def fact_about(question, facts, vocabulary):
-    """Return the text of the fact that answers a question: same name first, else all its words in name and question."""
+    """Return the text of the fact that a question asks for: its words are half of the name's at least."""
     name = words_of(question.observable)
     asked = name | words_of(vocabulary[question.observable]["ask"]["en"])
     for key, text in facts.items():
         if key == question.observable or words_of(key) == name:
             return str(text)
-    fitting = [key for key in facts if words_of(key) <= asked and words_of(key) & name]
+    fitting = [key for key in facts if words_of(key) <= asked and 2 * len(words_of(key) & name) >= len(name)]
     return str(facts[fitting[0]]) if fitting else None
 
 
 def value_said(text, question, vocabulary):
-    """Return the value whose phrase a fact's text contains, or the nearest phrase where it is near; else None."""
+    """Return the value whose phrase a fact's text holds or nearly is; None where one would have to guess."""
     if question.observable == "error_message" and not text:
         return "none" if "none" in question.choices else None
-    best, best_score = None, 79.0  # rapidfuzz's ratio below which texts of this length rarely mean the same
+    best, best_score = None, 85.0  # rapidfuzz's ratio below which texts of this length rarely mean the same
     for value, phrases in vocabulary[question.observable]["values"].items():
         for phrase in (value.replace("_", " "), *phrases["en"], *phrases["zh"]):
-            score = (
-                fuzz.partial_ratio(phrase.lower(), text.lower())
-                if len(phrase) <= len(text)
-                else fuzz.ratio(phrase.lower(), text.lower())
-            )
+            compare = fuzz.partial_ratio if 4 <= len(phrase) <= len(text) else fuzz.ratio
+            score = compare(phrase.lower(), text.lower())
             if score > best_score:
                 best, best_score = value, score
     return best
 
 
-def play(base, case, with_facts=False, questions=6):
-    """Play one case; return ids in order, the number of questions and how many could be answered."""
+def play(base, case, with_facts=False, questions=6, own_words=False):
+    """Play one case; return ids in order, the number of questions and how many could be answered.
+
+    The asker picks a value where a fact names one; with `own_words` it types the fact as it stands.
+    """
     talk = base.consult(case["lang"])
     talk.say(case["opening"])
     facts = dict(case["facts"])
     if with_facts:
         talk.say(facts_in_words(facts))
     asked = answered = 0
-    while questions and asked < questions and (question := talk.question):
+    while asked < questions and (question := talk.question):
         text = fact_about(question, facts, base.store.vocabulary)
         value = None if text is None else value_said(text, question, base.store.vocabulary)
         asked += 1
-        answered += value is not None
-        talk.answer(question, value)
+        if own_words and text and value != "none":
+            answered += 1
+            talk.say(text)
+        else:
+            answered += value is not None
+            talk.answer(question, value)
     return [diagnosis.id for diagnosis in talk.diagnoses], asked, answered
 
 
@@ -115,7 +121,8 @@ def show(name, results):
     for part, members in groupby(sorted(results, key=lambda r: r["held"]), key=lambda r: r["held"]):
         rows = list(members)
         first, three = (sum(r["places"][i] for r in rows) / len(rows) for i in (0, 1))
-        line = f"{name:28s} {'held out' if part else 'tuned':8s} n={len(rows):3d} first {first:.2f}  top 3 {three:.2f}"
+        label = f"{name:28s} {'held out' if part else 'tuned':8s} n={len(rows):3d}"
+        line = f"{label} first {first:.2f}  top 3 {three:.2f}"
         if any("asked" in r for r in rows):
             asked = sum(r["asked"] for r in rows)
             line += f"  questions: median {statistics.median(r['asked'] for r in rows)}"
@@ -124,13 +131,15 @@ def show(name, results):
 
 
 def multi_turn(base, verbose):
-    """Play the cases in four ways."""
+    """Play the cases in all ways."""
     cases = yaml.safe_load((SHARED / "questions" / "multiturn-dev.yaml").read_text(encoding="utf-8"))
     for name, settings in (
         ("opening", {"questions": 0}),
-        ("opening, then questions", {}),
+        ("opening, questions", {}),
+        ("opening, own words", {"own_words": True}),
         ("facts in words", {"with_facts": True, "questions": 0}),
         ("facts in words, questions", {"with_facts": True}),
+        ("facts and own words", {"with_facts": True, "own_words": True}),
     ):
         results = []
         for case in cases:
@@ -140,7 +149,7 @@ def multi_turn(base, verbose):
                 row | ({"asked": asked, "answered": answered} if "questions" not in settings else {})
             )
             if verbose and not row["held"] and not row["places"][0]:
-                print(f"   {case['id']} {case['cause']} <- {ids} {asked}/{answered}")
+                print(f"   {case['id']} {case['cause']} <- {ids[:3]} {answered}/{asked}")
         show(name, results)
 
 

@@ -1,0 +1,81 @@
+"""Words, numbers and yes or no answer the question that is open."""
+
+import pytest
+
+from kb.consult.answers import read_answer
+from kb.consult.settings import read_settings
+
+
+@pytest.mark.parametrize(
+    ("observable", "text", "value"),
+    [
+        ("lr_schedule", "it is constant", "constant"),
+        ("lr_schedule", "恒定不变", "constant"),
+        ("lr_schedule", "it warms up first", "warmup"),
+        ("zero_grad", "yes", "called"),
+        ("zero_grad", "No!", "missing"),
+        ("zero_grad", "没有", "missing"),
+        ("zero_grad", "是的", "called"),
+        ("weights_change", "only some", "some"),
+        ("overfit_one_batch", "yes it does", None),
+        ("overfit_one_batch", "能", "succeeds"),
+        ("overfit_one_batch", "no", "fails"),
+        ("precision", "fp16", "fp16"),
+        ("precision", "I use bf16 everywhere", "bf16"),
+        ("precision", "not fp16", None),
+        ("optimizer", "AdamW", "adamw"),
+        ("optimizer", "adamm", "adam"),
+        ("memory", "it grows step by step", "growing"),
+        ("memory", "越来越大", "growing"),
+        ("batch_size", "8, fine", "usual"),
+        ("lr", "0.5", "large"),
+        ("gpus", "8 A100", "several"),
+        ("error_message", "no", "none"),
+        ("error_message", "CUDA out of memory", "out_of_memory"),
+        ("precision", "purple", None),
+        ("precision", "", None),
+    ],
+)
+def test_an_answer_is_read(base, observable, text, value):
+    assert read_answer(text, base.store.vocabulary[observable], observable) == value
+
+
+def test_a_number_alone_is_the_choice_of_that_place(base):
+    values = base.store.vocabulary["precision"]["values"]
+    assert [read_answer(str(n), base.store.vocabulary["precision"], "precision") for n in (1, 2, 3)] == list(
+        values
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("lr 0.5", {"lr=large"}),
+        ("learning rate of 1e-8", {"lr=small"}),
+        ("lr = 0.01", set()),
+        ("学习率是 0.8", {"lr=large"}),
+        ("batch size 1", {"batch_size=tiny"}),
+        ("batch_size: 64", {"batch_size=usual"}),
+        ("8 epochs after epoch 3", set()),
+        ("num_workers=0 on gpus: 4", {"num_workers=none", "gpus=several"}),
+        ("dropout 0.8", {"dropout=strong"}),
+        ("nolr 0.5", set()),
+        ("lr 0.5%", set()),
+    ],
+)
+def test_settings_given_as_numbers_are_symptoms(text, expected):
+    assert {symptom for symptom, _ in read_settings(text)} == expected
+
+
+def test_the_optimizer_decides_what_a_learning_rate_is():
+    assert read_settings("lr 0.01", "adam")[0][0] == "lr=large"
+    assert read_settings("lr 0.01", "sgd")[0][0] == "lr=usual"
+
+
+def test_every_setting_is_a_symptom_of_the_vocabulary(base):
+    from kb.consult.settings import value_of
+
+    for observable in ("lr", "batch_size", "gpus", "num_workers", "epochs", "dropout"):
+        values = base.store.vocabulary[observable]["values"]
+        numbers = (0, 0.5, 1, 3, 5, 30, 1e5)
+        assert {value_of(observable, number) for number in numbers} <= {*values, ""}
