@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from textual import on, work
 from textual.app import App
@@ -13,10 +13,13 @@ from kb.errors import KbError, LogError
 from kb.language import Lang, Text
 from kb.tui import words
 from kb.tui.messages import Failed, FindingDropped, LogWanted
-from kb.tui.session import CaseView, LoadedRun, Session, read_runs
+from kb.tui.views import CaseView, LoadedRun
+
+if TYPE_CHECKING:
+    from kb.tui.session import Session
 
 T = TypeVar("T")
-Step = Callable[[Session], CaseView]
+Step = Callable[["Session"], CaseView]
 
 
 class CaseApp(App[None]):
@@ -41,12 +44,12 @@ class CaseApp(App[None]):
         self._turn = asyncio.Lock()
 
     @property
-    def session(self) -> Session:
+    def session(self) -> "Session":
         """The case; only valid once `loaded` returned."""
         assert self._session is not None
         return self._session
 
-    async def loaded(self) -> Session:
+    async def loaded(self) -> "Session":
         """Wait until the knowledge base is read."""
         await self._base_read.wait()
         return self.session
@@ -60,6 +63,7 @@ class CaseApp(App[None]):
     async def _load_base(self) -> None:
         """Read the knowledge base; where a team's entries are broken, the bundled ones alone."""
         from kb.library import load
+        from kb.tui.session import Session
 
         self.busy = words.LOADING_ENTRIES[self.lang]
         try:
@@ -74,9 +78,9 @@ class CaseApp(App[None]):
             self.load_log(self._first_log)
 
     def _count_entries(self, done: int, total: int) -> None:
-        if done % 16 == 0:
-            text = words.LOADING_ENTRIES_COUNT[self.lang].format(done=done, total=total)
-            self.call_from_thread(setattr, self, "busy", text)
+        text = words.INDEXING if done == total else words.LOADING_ENTRIES_COUNT
+        if done % 16 == 0 or done == total:
+            self.call_from_thread(setattr, self, "busy", text[self.lang].format(done=done, total=total))
 
     def tell(
         self,
@@ -136,6 +140,8 @@ class CaseApp(App[None]):
     @work(group="overlay")
     async def overlay_log(self, path: str) -> None:
         """Read a log onto the plot only."""
+        from kb.tui.session import read_runs
+
         self.busy = words.READING[self.lang].format(name=Path(path).name)
         runs = await self.attempt(lambda: read_runs(path))
         self.busy = ""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from kb.findings import Finding
-from kb.logs.run import Run, Series
+from kb.logs.run import Series
 from kb.tui.decimate import Floats, in_order
-from kb.tui.session import LoadedRun
+from kb.tui.views import LoadedRun
 
 Window = tuple[float, float]
 
@@ -18,12 +18,16 @@ WIDE_RANGE = 100.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """One curve of the plot with its label; `colour` is a place in the palette."""
+    """One curve of the plot with its label; `colour` is a place in the palette.
+
+    `broken` are the steps at which a logged value is not finite. Made once a run, drawn many times.
+    """
 
     label: str
     name: str
     steps: Floats
     values: Floats
+    broken: Floats
     colour: int
 
 
@@ -63,7 +67,8 @@ def lines_of(runs: Sequence[LoadedRun], family: str) -> list[Line]:
             if len(series) and family_of(series) == family:
                 label = f"{loaded.name} {series.name}" if len(runs) > 1 else series.name
                 steps, values = in_order(series.steps, series.values)
-                lines.append(Line(label, series.name, steps, values, len(lines)))
+                broken = steps[~np.isfinite(values)]
+                lines.append(Line(label, series.name, steps, values, broken, len(lines)))
     return lines
 
 
@@ -122,14 +127,5 @@ def can_log(lines: Sequence[Line]) -> bool:
 
 
 def value_at(line: Line, step: float) -> float:
-    """Return the value of the point nearest to a step; NaN where the curve has no finite point."""
-    finite = np.isfinite(line.values)
-    if not finite.any():
-        return float("nan")
-    steps, values = line.steps[finite], line.values[finite]
-    return float(values[np.abs(steps - step).argmin()])
-
-
-def describe(run: Run) -> str:
-    """Return source format and length of a run, in a form that needs no language."""
-    return f"{run.format} · {run.points}"
+    """Return the value at a step, between the points beside it; NaN where one of them is not finite."""
+    return float(np.interp(step, line.steps, line.values))

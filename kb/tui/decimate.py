@@ -63,9 +63,10 @@ def in_order(steps: Floats, values: Floats) -> tuple[Floats, Floats]:
     return steps[order], values[order]
 
 
-def broken_steps(steps: Floats, values: Floats, columns: int) -> Floats:
-    """Return steps at which a logged value is not finite, at most one a column."""
-    broken = steps[~np.isfinite(values)]
-    if len(broken) <= columns:
-        return broken
-    return broken[np.linspace(0, len(broken) - 1, columns).astype(np.int64)]
+def thinned(steps: Floats, window: tuple[float, float], columns: int) -> Floats:
+    """Return the steps inside a window, at most one a column."""
+    start, stop = np.searchsorted(steps, window[0], "left"), np.searchsorted(steps, window[1], "right")
+    inside = steps[start:stop]
+    if len(inside) <= columns:
+        return inside
+    return inside[np.linspace(0, len(inside) - 1, columns).astype(np.int64)]

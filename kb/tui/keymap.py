@@ -38,7 +38,7 @@ COMMANDS: dict[Group, tuple[Command, ...]] = {
                 Text("All entries, with search", "全部条目与搜索")),
         Command("run", "f5", "app.area('run')", Text("Run", "曲线"),
                 Text("The curves of a log", "查看日志曲线")),
-        Command("pane", "f6", "app.pane", Text("Other pane", "另一栏"),
+        Command("pane", "f8", "app.pane", Text("Other pane", "另一栏"),
                 Text("In a narrow window: show the other pane", "窄窗口中切换到另一栏"), shown=True),
         Command("open", "ctrl+o", "app.open_log", Text("Open log", "打开日志"),
                 Text("Choose a training log", "选择训练日志"), shown=True),

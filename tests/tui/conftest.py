@@ -22,7 +22,7 @@ def private_settings(tmp_path, monkeypatch):
 
 @pytest.fixture(scope="session")
 def small_entries(private_environment):
-    """Three self-made entries in place of the bundled ones: tests of the screen do not follow the knowledge."""
+    """Use three self-made entries: tests of the screen do not follow the knowledge."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("kb.knowledge.opening.bundled_entries", lambda: DATA / "small_entries")
         patch.setattr("kb.knowledge.opening.shipped_index", lambda: None)

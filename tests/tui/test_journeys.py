@@ -264,9 +264,9 @@ async def test_the_language_switches_live_and_everywhere():
 async def test_a_narrow_window_shows_one_pane_at_a_time():
     async with running(size=(80, 24)) as app:
         assert not app.one(CaseSheet).is_on_screen
-        await app.press("f6")
+        await app.press("f8")
         assert words.CASE.en in app.text
-        await app.press("f6", "f4")
+        await app.press("f8", "f4")
         assert app.one(Catalogue).is_on_screen
         await app.paste("overfitting")
         await app.press("enter")
@@ -336,7 +336,8 @@ async def test_every_command_on_the_key_bar_works_with_the_mouse():
 async def test_keys_and_themes_come_from_the_settings(private_settings):
     path = private_settings / "tui.toml"
     path.write_text(
-        'theme = "mine"\n[keys]\nrun = "f9"\n[themes.mine]\nprimary = "#336699"\n[themes.bad]\nprimary = "no"\n',
+        'theme = "mine"\n[keys]\nrun = "f9"\n[themes.mine]\nprimary = "#336699"\n'
+        '[themes.bad]\nprimary = "no"\n',
         encoding="utf-8",
     )
     async with running() as app:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kb.findings import Finding
 from kb.language import Text
 from kb.tui import curves, words
-from kb.tui.decimate import broken_steps, in_order, min_max, visible
+from kb.tui.decimate import in_order, min_max, thinned, visible
 from kb.tui.history import History
 from kb.tui.keymap import BY_ID, COMMANDS
 from kb.tui.labels import symptom_label
@@ -82,7 +82,8 @@ def test_decimation_leaves_broken_values_out_and_survives_a_curve_of_them():
     x = np.arange(4.0)
     assert len(min_max(x, np.array([1.0, math.nan, math.inf, 2.0]), 10)[0]) == 2
     assert len(min_max(x, np.full(4, math.nan), 1)[0]) == 0
-    assert broken_steps(np.arange(1000.0), np.full(1000, math.nan), 7).size == 7
+    assert thinned(np.arange(1000.0), (10, 900), 7).tolist()[::6] == [10, 900]
+    assert thinned(np.arange(9.0), (2, 4), 7).tolist() == [2, 3, 4]
 
 
 def test_a_window_cuts_lines_at_its_edges():

@@ -13,7 +13,7 @@ from kb.diagnosis import Diagnosis
 from kb.findings import Finding
 from kb.language import Text
 from kb.logs import Run, Series
-from kb.tui.session import CaseView, LoadedRun
+from kb.tui.views import CaseView, LoadedRun
 from tests.tui.conftest import running
 
 pytestmark = pytest.mark.usefixtures("small_entries")
@@ -44,7 +44,9 @@ def a_run():
 
 
 def findings():
-    rise = Text("val_loss 0.531 at epoch 18 -> 0.723 at epoch 59", "val_loss 从第 18 个 epoch 的 0.531 升到 0.723")
+    rise = Text(
+        "val_loss 0.531 at epoch 18 -> 0.723 at epoch 59", "val_loss 从第 18 个 epoch 的 0.531 升到 0.723"
+    )
     fall = Text("train_loss 1 at epoch 0 -> 0.0196 at epoch 59", "train_loss 从 1 降到 0.0196")
     size = Text("How large is the training set? a few hundred samples", "训练集有多大？几百个样本")
     return (
@@ -60,7 +62,10 @@ def diagnosis(name, en, zh, probability):
 
 
 def a_view(lang):
-    choices = {"small": ("a few hundred samples", "几百个样本"), "large": ("millions of samples", "上百万个样本")}
+    choices = {
+        "small": ("a few hundred samples", "几百个样本"),
+        "large": ("millions of samples", "上百万个样本"),
+    }
     place = lang == "zh"
     question = ("How large is the training set?", "训练集有多大？")[place]
     reply = (

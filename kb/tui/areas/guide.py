@@ -15,7 +15,7 @@ from kb.tui.areas.base import Area
 from kb.tui.context import kb_app, lang_of
 from kb.tui.keymap import bindings
 from kb.tui.messages import AreaWanted, Chosen, EntryWanted, Submitted
-from kb.tui.session import CaseView
+from kb.tui.views import CaseView
 from kb.tui.widgets.case_panel import CasePanel
 from kb.tui.widgets.choices import Choices
 from kb.tui.widgets.prompt import Prompt

@@ -15,7 +15,7 @@ from kb.tui.areas.base import Area
 from kb.tui.context import kb_app, lang_of
 from kb.tui.keymap import bindings
 from kb.tui.messages import Chosen, LogWanted
-from kb.tui.session import LoadedRun
+from kb.tui.views import LoadedRun
 from kb.tui.widgets.choices import Choices
 from kb.tui.widgets.curve_plot import CurvePlot, colour_of
 from kb.tui.widgets.finding_list import FindingList
@@ -32,6 +32,8 @@ class RunArea(Area):
         super().__init__()
         self._family = "loss"
         self._shown: LoadedRun | None = None
+        self._drawn: tuple[LoadedRun, ...] = ()
+        self._lines: dict[str, list[curves.Line]] = {}
 
     def compose_body(self) -> Iterable[Widget]:
         """Yield the plot with its lines of text, and what stands there without a log."""
@@ -64,11 +66,18 @@ class RunArea(Area):
         self.query_one("#no-run-text", Static).update(words.RUN_EMPTY[lang].format(key="Ctrl+O"))
         holder = self.query_one("#no-run-choices")
         await holder.remove_children()
-        await holder.mount(Choices({"log": words.START_LOG[lang], "example": words.RUN_EXAMPLE[lang]}))
+        choices = Choices({"log": words.START_LOG[lang], "example": words.RUN_EXAMPLE[lang]})
+        await holder.mount(choices)
+        if not self.runs:
+            choices.focus()
         if self._shown is not None:
             self._show_text(self._shown)
 
     def _runs_changed(self, runs: tuple[LoadedRun, ...]) -> None:
+        # Every move of the case sets the runs anew; the user's window stays while they are the same.
+        if runs == self._drawn:
+            return
+        self._drawn, self._lines = runs, {}
         self.set_class(bool(runs), "has-run")
         if not runs:
             self._shown = None
@@ -92,12 +101,18 @@ class RunArea(Area):
             self.query_one(FindingList).select(app.wanted_finding)
             app.wanted_finding = ""
 
+    @property
+    def lines(self) -> list[curves.Line]:
+        """The curves of the present quantity; made once, because a log may hold millions of points."""
+        if self._family not in self._lines:
+            self._lines[self._family] = curves.lines_of(self.runs, self._family)
+        return self._lines[self._family]
+
     def _draw(self, window: curves.Window, log_scale: bool | None = None) -> None:
-        lines = curves.lines_of(self.runs, self._family)
-        scale = curves.needs_log_scale(lines) if log_scale is None else log_scale
+        scale = curves.needs_log_scale(self.lines) if log_scale is None else log_scale
         findings = self._shown.analysis.findings if self._shown else ()
-        self.plot.show(lines, curves.marks_of(findings), window, scale)
-        self._show_legend(lines)
+        self.plot.show(self.lines, curves.marks_of(findings), window, scale)
+        self._show_legend()
 
     def _show_text(self, loaded: LoadedRun) -> None:
         lang, store = lang_of(self), kb_app(self).session.store
@@ -116,12 +131,12 @@ class RunArea(Area):
             )
         )
         self.query_one(FindingList).show(loaded, store, lang)
-        self._show_legend(curves.lines_of(self.runs, self._family))
+        self._show_legend()
 
-    def _show_legend(self, lines: list[curves.Line]) -> None:
+    def _show_legend(self) -> None:
         lang = lang_of(self)
         parts = [self._tab(family) for family in curves.families(self.runs)]
-        parts += [Content.assemble(("  ━━ ", colour_of(line)), line.label) for line in lines]
+        parts += [Content.assemble(("  ━━ ", colour_of(line)), line.label) for line in self.lines]
         if self.plot.log_scale:
             parts.append(Content.styled(f"  {words.LOG_SCALE[lang]}", "$text-muted"))
         self.query_one("#run-legend", Static).update(Content("").join(parts))
@@ -184,7 +199,7 @@ class RunArea(Area):
 
     def action_log_scale(self) -> None:
         """Switch between a logarithmic and a linear axis."""
-        if not curves.can_log(curves.lines_of(self.runs, self._family)):
+        if not curves.can_log(self.lines):
             kb_app(self).tell(words.NO_LOG_SCALE, severity="warning")
             return
         self._draw(self.plot.window, not self.plot.log_scale)

@@ -1,6 +1,7 @@
 """The live side of the conversation: ranked causes with bars, and the case sheet with its findings."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.containers import Vertical
@@ -9,8 +10,6 @@ from textual.widget import Widget
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
-from kb.diagnosis import Diagnosis
-from kb.findings import Finding
 from kb.language import Lang
 from kb.tui import words
 from kb.tui.context import kb_app, lang_of
@@ -18,6 +17,10 @@ from kb.tui.keymap import bindings
 from kb.tui.labels import symptom_label
 from kb.tui.messages import EntryWanted, FindingDropped, FindingWanted
 from kb.tui.widgets.bars import bar, percent
+
+if TYPE_CHECKING:
+    from kb.diagnosis import Diagnosis
+    from kb.findings import Finding
 
 BAR = 16  # cells; a width that leaves room for the number in the narrowest pane
 
@@ -31,7 +34,7 @@ class Ranking(OptionList):
         if event.option_id:
             self.post_message(EntryWanted(event.option_id))
 
-    def show(self, diagnoses: tuple[Diagnosis, ...], lang: Lang) -> None:
+    def show(self, diagnoses: "tuple[Diagnosis, ...]", lang: Lang) -> None:
         """List the candidates."""
         self.set_options([Option(_candidate(d, lang), id=d.id) for d in diagnoses])
 
@@ -41,12 +44,12 @@ class CaseSheet(OptionList):
 
     BINDINGS = bindings("case")
 
-    def show(self, findings: tuple[Finding, ...], lang: Lang) -> None:
+    def show(self, findings: "tuple[Finding, ...]", lang: Lang) -> None:
         """List the findings, those that were seen before those that were ruled out."""
         ordered = sorted(findings, key=lambda finding: not finding.present)
         self.set_options([Option(self._line(f, lang), id=f.symptom) for f in ordered])
 
-    def _line(self, finding: Finding, lang: Lang) -> Content:
+    def _line(self, finding: "Finding", lang: Lang) -> Content:
         prefix = "" if finding.present else words.RULED_OUT[lang]
         style = "" if finding.present else "$text-muted"
         name = symptom_label(kb_app(self).session.store.vocabulary, finding.symptom, lang)
@@ -100,7 +103,7 @@ class CasePanel(Vertical):
         sheet.show(view.findings, lang)
 
 
-def _candidate(diagnosis: Diagnosis, lang: Lang) -> Content:
+def _candidate(diagnosis: "Diagnosis", lang: Lang) -> Content:
     filled, empty = bar(diagnosis.probability, BAR)
     return Content.assemble(
         (f"{diagnosis.title[lang]}\n", ""),

@@ -7,7 +7,7 @@ from textual import on
 from textual_plot import HiResMode, NumericAxisFormatter, PlotWidget
 
 from kb.tui.curves import Line, Mark, Window, value_at
-from kb.tui.decimate import Floats, broken_steps, min_max, visible
+from kb.tui.decimate import Floats, min_max, thinned, visible
 from kb.tui.widgets.log_axis import LogAxisFormatter
 
 # Far enough apart for the common colour deficiencies (Okabe & Ito 2008), readable on dark and light.
@@ -64,16 +64,16 @@ class CurvePlot(PlotWidget, can_focus=False, inherit_bindings=False):
         self.set_y_formatter(LogAxisFormatter() if self.log_scale else NumericAxisFormatter())
         self.set_xlimits(*self.window)
         self.set_ylimits(low, high)
+        self._draw_edges(low, high)
         for line, x, y in shown:
             colour = colour_of(line)
             self.plot(x, np.clip(y, 2 * low - high, 2 * high - low), colour, HiResMode.BRAILLE)
-            broken = broken_steps(line.steps, line.values, columns)
-            broken = broken[(broken >= self.window[0]) & (broken <= self.window[1])]
+            broken = thinned(line.broken, self.window, columns)
             self.scatter(broken, np.full(len(broken), high), "×", f"bold {colour}")
         self._draw_marks(low, high)
 
     def _points(self, line: Line, columns: int) -> tuple[Floats, Floats]:
-        x, y = min_max(*visible(line.steps, line.values, self.window), 2 * columns)
+        x, y = min_max(*visible(line.steps, line.values, self.window), columns)
         return x, self._scaled(y)
 
     def _scaled(self, values: Floats) -> Floats:
@@ -83,23 +83,24 @@ class CurvePlot(PlotWidget, can_focus=False, inherit_bindings=False):
             logs = np.log10(values)
         return np.where(np.isfinite(logs), logs, np.nan)
 
-    def _draw_marks(self, low: float, high: float) -> None:
-        by_name = {line.name: line for line in reversed(self._lines)}
+    def _draw_edges(self, low: float, high: float) -> None:
+        """Draw where the chosen finding begins and ends; the widget's own lines would hide the curves."""
+        rows = np.linspace(low, high, max(self.size.height, 2))
         for mark in self._marks:
-            if mark.series not in by_name:
-                continue
-            chosen = mark.symptom == self.selected
-            if chosen:
+            if mark.symptom == self.selected:
                 for edge in {mark.first, mark.last}:
                     if self.window[0] <= edge <= self.window[1]:
-                        self.add_v_line(edge, "#888888")
-            line = by_name[mark.series]
-            value = self._scaled(np.array([value_at(line, mark.first)]))[0]
-            inside = self.window[0] <= mark.first <= self.window[1] and low <= value <= high
-            if inside:
-                self.scatter(
-                    [mark.first], [value], "◆" if chosen else "◇", "bold #ffffff" if chosen else "#bbbbbb"
-                )
+                        self.scatter(np.full(len(rows), edge), rows, "│", "#888888")
+
+    def _draw_marks(self, low: float, high: float) -> None:
+        by_name = {line.name: line for line in reversed(self._lines)}
+        for mark in sorted(self._marks, key=lambda mark: mark.symptom == self.selected):
+            if mark.series not in by_name:
+                continue
+            value = self._scaled(np.array([value_at(by_name[mark.series], mark.first)]))[0]
+            if self.window[0] <= mark.first <= self.window[1] and low <= value <= high:
+                sign, style = ("◆", "bold #ffffff") if mark.symptom == self.selected else ("◇", "#bbbbbb")
+                self.scatter([mark.first], [value], sign, style)
 
 
 def _height(values: Sequence[Floats]) -> Window:

@@ -9,7 +9,7 @@ from kb.knowledge.store import Store
 from kb.language import Lang
 from kb.tui import words
 from kb.tui.labels import symptom_label
-from kb.tui.session import LoadedRun
+from kb.tui.views import LoadedRun
 
 
 class FindingList(OptionList):

@@ -6,7 +6,6 @@ from textual import events
 from textual.binding import Binding
 from textual.widgets import TextArea
 
-from kb.consult.paths import named_log
 from kb.language import Text
 from kb.tui.context import kb_app, lang_of
 from kb.tui.messages import Submitted
@@ -48,6 +47,8 @@ class Prompt(TextArea):
 
     def take_paste(self, text: str) -> None:
         """Load the log that a pasted path names; keep any other text for the user to send."""
+        from kb.consult.paths import named_log
+
         path = None if self.text.strip() else named_log(text)
         if path is not None and Path(path).expanduser().exists():
             # Not by a message: one that another widget's handler causes would stop at that widget.
