@@ -15,6 +15,7 @@ from kb.language import Text
 from kb.logs import Run, Series
 from kb.tui.views import CaseView, LoadedRun
 from tests.tui.conftest import running
+from tests.tui.make_pictures import picture_of
 
 pytestmark = pytest.mark.usefixtures("small_entries")
 
@@ -101,12 +102,12 @@ async def test_every_area_looks_as_it_did(picture, size, lang):
     async with running(size=size, lang=lang) as app:
         app.app.view = a_view(lang)
         await app.idle()
-        assert app.app.export_screenshot() == picture(name="ask")
+        assert picture_of(app.app) == picture(name="ask")
         await app.press("f3")
-        assert app.app.export_screenshot() == picture(name="guide")
+        assert picture_of(app.app) == picture(name="guide")
         await app.press("f5", "down")
-        assert app.app.export_screenshot() == picture(name="run")
+        assert picture_of(app.app) == picture(name="run")
         await app.press("f4")
         app.app.screen.open("overfitting")
         await app.idle()
-        assert app.app.export_screenshot() == picture(name="browse")
+        assert picture_of(app.app) == picture(name="browse")
