@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kb.consult import guide as tree
 from kb.consult.case import CaseSheet, Snapshot
-from kb.consult.correct import unsaid
+from kb.consult.correct import without
 from kb.consult.expectations import Expectations
 from kb.consult.guide import GuideStep
 from kb.consult.questions import Question
@@ -83,9 +83,9 @@ class Consultation:
         if found is None:
             symptoms = [finding.symptom for finding in self.case.now.findings]
             raise UsageError(f"{symptom!r} is not on the case sheet{did_you_mean(symptom, symptoms)}")
-        now = self.case.now
-        kept = tuple(finding for finding in now.findings if finding is not found)
-        self.case.put(replace(now, findings=kept, words=unsaid(self.searcher, now.words, {symptom})))
+        left = without(self.searcher, self.case.now, {symptom})
+        kept = tuple(finding for finding in left.findings if finding is not found)
+        self.case.put(replace(left, findings=kept))
         return dropped(self, found)
 
     def start_over(self) -> Reply:

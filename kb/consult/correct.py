@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kb.consult.case import Snapshot
 from kb.consult.listen import hear, known_optimizer
 from kb.consult.replies import symptom_words
 from kb.findings import Finding
@@ -26,14 +27,31 @@ def correct(talk: "Consultation", text: str) -> tuple[Finding, ...]:
     heard = hear(talk.searcher, text, None, known_optimizer(now)).findings or _moved(talk, text, spoken)
     if not heard:
         return ()
-    wrong = {finding.symptom for finding in _corrected_by(heard, spoken)} | {
-        finding.symptom for finding in heard
-    }
-    kept = tuple(f for f in now.findings if f.symptom not in wrong or f.origin == "log")
+    wrong = {finding.symptom for finding in (*_corrected_by(heard, spoken), *heard)}
     said = text if len(text.split()) >= _LEAST_WORDS else _as_words(talk, heard)
-    words = unsaid(talk.searcher, now.words, wrong)
-    talk.case.put(replace(now, findings=(*kept, *heard), words=(*words, said)))
+    left = without(talk.searcher, now, wrong)
+    talk.case.put(replace(left, findings=(*left.findings, *heard), words=(*left.words, said)))
     return heard
+
+
+def without(searcher: Searcher, now: Snapshot, symptoms: Collection[str]) -> Snapshot:
+    """Return the case without some findings, the words that said them, and what followed from those words.
+
+    What a log shows stays, and so does what was answered about something else.
+    """
+    words = unsaid(searcher, now.words, symptoms)
+    gone = _spoken_of(searcher, now.words) - _spoken_of(searcher, words)
+    kept = (
+        finding
+        for finding in now.findings
+        if finding.origin == "log"
+        or (finding.symptom not in symptoms and (finding.origin == "answer" or finding.symptom not in gone))
+    )
+    return replace(now, findings=tuple(kept), words=words)
+
+
+def _spoken_of(searcher: Searcher, words: Sequence[str]) -> set[str]:
+    return {mention.symptom for text in words for mention in searcher.mentions(text)}
 
 
 def unsaid(searcher: Searcher, words: Sequence[str], symptoms: Collection[str]) -> tuple[str, ...]:

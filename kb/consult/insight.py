@@ -15,6 +15,11 @@ RIVALS = 5
 SUPPORTS = 1.5
 
 
+# Observables that a log answers by other curves, and those that logs call something else.
+DERIVED = frozenset({"onset", "gap", "initial_loss", "loss_vs_metric", "clipped_share"})
+COLUMN = {"lr_schedule": "lr", "accuracy": "val_accuracy"}
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """An answer that would put another candidate first."""
@@ -28,11 +33,12 @@ def supported(expectations: Expectations, ranked: Sequence[Ranked], observable: 
     """Return values of an observable with the leading candidate that each speaks for most."""
     live = [(r.id, r.probability, expectations.under(r.id, observable)) for r in ranked[:RIVALS]]
     total = sum(probability for _, probability, _ in live) or 1.0
+    speaking = expectations.mentioning.get(observable, frozenset())
     pairs: list[tuple[str, str]] = []
     for place, value in enumerate(expectations.model.vocabulary[observable]["values"]):
         mean = sum(probability * rates[place] for _, probability, rates in live) / total
         entry, rate = max(((name, rates[place]) for name, _, rates in live), key=lambda pair: pair[1])
-        if rate >= SUPPORTS * mean:
+        if rate >= SUPPORTS * mean and entry in speaking:
             pairs.append((value, entry))
     return pairs
 
@@ -68,7 +74,8 @@ def _overtakings(
 def worth_logging(
     expectations: Expectations, ranked: Sequence[Ranked], settled: Collection[str], most: int = 3
 ) -> list[str]:
-    """Return the observables that a log can hold and that would have told most."""
+    """Return the curves that would have told most, as logs name them."""
     gains = gains_of_asking(expectations, ranked, settled)
-    logged = [name for name in gains if expectations.model.vocabulary[name]["log"]]
-    return sorted(logged, key=lambda name: (-gains[name], name))[:most]
+    logged = [name for name in gains if expectations.model.vocabulary[name]["log"] and name not in DERIVED]
+    ordered = sorted(logged, key=lambda name: (-gains[name], name))
+    return [COLUMN.get(name, name) for name in ordered[:most]]

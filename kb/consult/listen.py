@@ -29,9 +29,10 @@ class Heard:
 
 def hear(searcher: Searcher, text: str, question: Question | None = None, optimizer: str = "") -> Heard:
     """Return the findings in a text; `question` is the open one, `optimizer` the known value of that."""
-    store = searcher.store
-    found = {finding.symptom: finding for finding in _settings(store, text, optimizer)}
-    found |= {finding.symptom: finding for finding in _mentions(searcher, text)}
+    mentioned = {finding.symptom: finding for finding in _mentions(searcher, text)}
+    named = (f.value for f in mentioned.values() if f.present and f.observable == "optimizer")
+    settings = _settings(searcher.store, text, next(named, optimizer))
+    found = {finding.symptom: finding for finding in settings} | mentioned
     if question is None or any(finding.observable == question.observable for finding in found.values()):
         return Heard(tuple(found.values()), answered=question is not None)
     answer = _answer(searcher, text, question.observable)

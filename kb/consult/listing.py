@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from kb.consult.replies import join, log_next_time, named, symptom_words, turn_words, turns
+from kb.consult.replies import WORTH_NAMING, join, log_next_time, named, symptom_words, turn_words, turns
 from kb.consult.sentences import say
 from kb.language import Text
 
@@ -26,7 +26,8 @@ def candidate_lines(talk: "Consultation") -> str:
     """Return the candidates with what speaks for and against each, and what would change the order."""
     if not talk.diagnoses:
         return say("no_candidates", talk.lang)
-    lines = [line for diagnosis in talk.diagnoses for line in _reasons(talk, diagnosis)]
+    worth = [d for d in talk.diagnoses if d.probability >= WORTH_NAMING] or talk.diagnoses
+    lines = [line for diagnosis in worth for line in _reasons(talk, diagnosis)]
     changes = [f"- {turn_words(talk, turn)}" for turn in turns(talk)[:2]]
     rest = 1 - sum(ranked.probability for ranked in talk.ranked)
     parts = ["\n".join(lines), "\n".join(changes), log_next_time(talk)]

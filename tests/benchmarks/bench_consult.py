@@ -24,7 +24,8 @@ from tests.conftest import SHARED
 # How askers shorten the names of observables.
 SHORT = {
     "acc": "accuracy", "val": "validation", "test": "validation", "miou": "accuracy", "map": "accuracy",
-    "output": "generated text", "config": "setup", "util": "utilisation", "lr": "learning rate", "gpus": "gpu",
+    "output": "generated text", "config": "setup", "util": "utilisation", "lr": "learning rate",
+    "gpus": "gpu",
 }  # fmt: skip
 EMPTY = {
     "the",

@@ -159,7 +159,7 @@ class TestConversation:
         talk = base.consult()
         talk.load_log(OVERFITTING)
         reply = talk.say("what else could it be?")
-        assert all(f"`{diagnosis.id}`" in reply for diagnosis in talk.diagnoses)
+        assert all(f"`{d.id}`" in reply for d in talk.diagnoses if d.probability >= 0.02)
         assert "For it:" in reply
 
     def test_how_to_check_quotes_the_entry(self, base):
@@ -277,6 +277,19 @@ class TestUnderstanding:
         assert right in symptoms(talk)
         talk.say("undo")
         assert wrong in symptoms(talk)
+
+    def test_a_correction_takes_back_what_followed(self, base):
+        talk = base.consult()
+        talk.say("val loss goes up while training loss falls")
+        assert "gap=widening" in symptoms(talk)
+        talk.say("sorry, I meant training loss is rising")
+        assert "gap=widening" not in symptoms(talk)
+        assert {"train_loss=rising", "val_loss=rising"} <= symptoms(talk)
+
+    def test_the_optimizer_in_the_same_line_judges_the_learning_rate(self, base):
+        talk = base.consult()
+        talk.say("AdamW with lr 0.01")
+        assert {"optimizer=adamw", "lr=large"} <= symptoms(talk)
 
     def test_what_is_ruled_out_stands_so_on_the_sheet(self, base):
         talk = base.consult()
