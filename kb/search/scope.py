@@ -25,6 +25,11 @@ class Scope(NamedTuple):
     share: float  # this world's share of what was understood or unknown
     nothing: float  # 1 where no phrase is of this world alone
 
+    @property
+    def says_a_phrase(self) -> bool:
+        """Whether a phrase of an entry and the query hold the same terms."""
+        return min(self.phrase, self.covered) > 0.999
+
 
 def scope_of(
     reading: Reading, rarities: Mapping[str, float], unseen: float, best: Sequence[Features]

@@ -21,6 +21,9 @@ from kb.search.weights import RANKING, RIGHT, SCOPE
 # tests/benchmarks/bench_search.py, which prints both kinds of error around it.
 REFUSAL = 0.4
 
+# A query that says just what a phrase of an entry says belongs here, whatever its words mean elsewhere.
+CERTAIN = 0.9
+
 # Hits with less than this share of the first one's score are left out: nobody reads them.
 _TAIL = 0.02
 
@@ -68,7 +71,7 @@ class Searcher:
         """Return what answers `query`, best first. Raises `UsageError` where it holds no word."""
         reading, ranked, scope = self.rank(query)
         symptoms = tuple(mention.symptom for mention in reading.mentions if mention.present)
-        belongs = _probability(SCOPE, scope)
+        belongs = max(_probability(SCOPE, scope), CERTAIN if scope.says_a_phrase else 0.0)
         hits = _scored(ranked, belongs, symptoms, self.index) if belongs >= REFUSAL else ()
         nearest = tuple(entry.id for entry in ranked[:NEAREST])
         return Answer(query, symptoms, tuple(hits[:limit]), nearest, dict(reading.corrections))
