@@ -21,7 +21,7 @@ SPREAD = _set("std stddev variance")
 
 STEP = _set("step timestep update kimg round interacts globalstep env frame frames")
 COUNTING = STEP - {"env"}
-ITERATION = _set("iter iteration itr batch it minibatch i niter")
+ITERATION = _set("iter iteration itr batch it minibatch i niter episode")
 EPOCH = _set("epoch ep epochs eopch epoc")
 BESIDE_COUNTER = _set(
     "global total num current the n trainer time id cur no number of sampled max training charts count "

@@ -28,6 +28,21 @@ _REWRITES = (
         r"\S*compute_prob_(train|valid)\.(\d+)\.log:.*Overall log-probability for 'output' is",
         r" \1 | iteration: \2, log-probability =",
     ),
+    # COCO's table and mAP@0.5:0.95
+    (
+        "(AP) @[",
+        r"Average Precision\s+\(AP\) @\[ IoU=0\.50:0\.95 \| area=\s*all \| maxDets=\s*\d+ \]\s*=",
+        r" eval | AP:",
+    ),
+    (
+        "(AP) @[",
+        r"Average Precision\s+\(AP\) @\[ IoU=0\.50\s+\| area=\s*all \| maxDets=\s*\d+ \]\s*=",
+        r" eval | AP50:",
+    ),
+    ("AP@", r"AP@\[?(?:IoU=)?(?:0?\.)?50?:(?:0?\.)?95\]?", "AP50-95"),
+    # word_language_model: 200/ 2983 batches; [3/20] train_loss
+    (" batches", r"\b(\d+)\s*/\s*\d+ batches\b", r" iter: \1, "),
+    ("[", r"^\s*\[\s*(\d+)\s*/\s*\d+\s*\](?!\s*\[)(?=.*[:=])", r" iter: \1, "),
     # [0/81][9/31], [1,  2000], Test: [ 10/98]
     ("[", rf"^\s*\[{_COUNT}\]\s*\[{_COUNT}\]", r" epoch: \1, iter: \2, "),
     ("[", r"^\s*\[\s*(\d+)\s*,\s*(\d+)\s*\]", r" epoch: \1, iter: \2, "),
@@ -84,7 +99,9 @@ def read_progress(line: str) -> Progress:
         tqdm = _TQDM_BAR.search(line)
         if tqdm:
             text = f"{line[: tqdm.start()]} | {tqdm[5]} {line[tqdm.end() :]}"
-            return Progress(text, True, tqdm[2] == tqdm[3], int(tqdm[2]) if tqdm[2].isdigit() else None)
+            full = tqdm[2] == tqdm[3]
+            of_epoch = full and "poch" in line[: tqdm.start()]
+            return Progress(text, not of_epoch, full, int(tqdm[2]) if tqdm[2].isdigit() else None)
     return Progress(line, bool(_RUNNING.match(line)))
 
 

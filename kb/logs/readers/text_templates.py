@@ -40,13 +40,18 @@ def shape_of(line: str) -> tuple[str, list[str]]:
     """Return the text of a line without its numbers, and the numbers."""
     parts = _NUMBER.split(line)
     numbers = parts[1::2]
-    whole = "".join(
-        ["1" if number.isdigit() else "." for number in numbers]
-    )  # `[3/9]` counts, `[3.5]` does not
-    shape = "\0".join([*parts[::2], whole])
+    kinds = "".join(map(_kind, numbers))
+    shape = "\0".join([*parts[::2], kinds])
     if "/" in line and _FULL.search(line):
         shape += "\1"
     return shape, numbers
+
+
+def _kind(number: str) -> str:
+    """Tell spellings apart that the parser treats differently: `[3/9]` is a count, `[3.5/9]` is none."""
+    if number.isdigit():
+        return "1"
+    return "e" if "e" in number or "E" in number else "."
 
 
 def learn(line: str, pairs: Sequence[Pair], parse: Parse) -> list[Slot] | None:
