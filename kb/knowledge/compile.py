@@ -8,12 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from kb.knowledge.corpus import Corpus
+from kb.knowledge.corpus import Corpus, Progress
 from kb.knowledge.models import Entry
 from kb.knowledge.store import FORMAT
 from kb.knowledge.words import GROUPS
 
-Extension = Callable[[sqlite3.Connection, Corpus], None]
+Extension = Callable[[sqlite3.Connection, Corpus, Progress | None], None]
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -26,9 +26,13 @@ CREATE TABLE page (id TEXT, lang TEXT, text TEXT NOT NULL, PRIMARY KEY (id, lang
 
 
 def compile_corpus(
-    corpus: Corpus, connection: sqlite3.Connection, fingerprint: str, extend: Extension
+    corpus: Corpus,
+    connection: sqlite3.Connection,
+    fingerprint: str,
+    extend: Extension,
+    progress: Progress | None = None,
 ) -> None:
-    """Fill an empty database; `extend` adds the tables of other layers."""
+    """Fill an empty database; `extend` adds the tables of other layers and reports `progress` on them."""
     connection.executescript(_TABLES)
     tables = {
         "format": str(FORMAT),
@@ -46,7 +50,7 @@ def compile_corpus(
             page = (entry.id, text.lang, _json(text.model_dump(mode="json")))
             connection.execute("INSERT INTO page VALUES (?, ?, ?)", page)
     connection.executemany("INSERT INTO alias VALUES (?, ?)", corpus.redirects.items())
-    extend(connection, corpus)
+    extend(connection, corpus, progress)
     connection.commit()
 
 
@@ -58,7 +62,9 @@ def catalogue(corpus: Corpus) -> list[Entry]:
     )
 
 
-def write_compiled(corpus: Corpus, target: Path, fingerprint: str, extend: Extension) -> None:
+def write_compiled(
+    corpus: Corpus, target: Path, fingerprint: str, extend: Extension, progress: Progress | None = None
+) -> None:
     """Write the compiled file atomically: readers see the old file or the new one, never half of one.
 
     Raises `OSError` or `sqlite3.Error` where the directory cannot be written.
@@ -72,7 +78,7 @@ def write_compiled(corpus: Corpus, target: Path, fingerprint: str, extend: Exten
             # Nobody reads the file before it is renamed, so a torn write harms nobody.
             connection.execute("PRAGMA synchronous = OFF")
             connection.execute("PRAGMA journal_mode = OFF")
-            compile_corpus(corpus, connection, fingerprint, extend)
+            compile_corpus(corpus, connection, fingerprint, extend, progress)
         finally:
             connection.close()
         Path(name).replace(target)

@@ -55,11 +55,11 @@ def _compile(
 
     corpus = load_corpus(directories, progress=progress)
     try:
-        write_compiled(corpus, cached, stamp, extend)
+        write_compiled(corpus, cached, stamp, extend, progress)
         return Store.open(cached)
     except (OSError, sqlite3.Error):
         connection = sqlite3.connect(":memory:", check_same_thread=False)
-        compile_corpus(corpus, connection, stamp, extend)
+        compile_corpus(corpus, connection, stamp, extend, progress)
         return Store(connection)
 
 

@@ -6,6 +6,7 @@ import sqlite3
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from kb.knowledge.plain import plain
@@ -74,14 +75,23 @@ class Document(NamedTuple):
     fields: list[Field]
 
 
-def write_tables(connection: sqlite3.Connection, corpus: "Corpus") -> None:
+def write_tables(
+    connection: sqlite3.Connection,
+    corpus: "Corpus",
+    progress: "Callable[[int, int], None] | None" = None,
+) -> None:
     """Add the search tables for all entries of the compiled file."""
     from kb.search.synonyms import compile_lexicon
 
     numbers = dict(connection.execute("SELECT id, number FROM entry"))
     entries = sorted(corpus.entries.values(), key=lambda entry: numbers[entry.id])
     documents = (_document(entry, numbers[entry.id], corpus) for entry in entries)
-    write_documents(connection, compile_lexicon(corpus), documents)
+    report = partial(_report, progress, len(entries)) if progress else None
+    write_documents(connection, compile_lexicon(corpus), documents, report)
+
+
+def _report(progress: "Callable[[int, int], None]", total: int, done: int) -> None:
+    progress(done, total)
 
 
 def write_documents(

@@ -28,7 +28,7 @@ _FILES = re.compile(
 
 def run(options: Namespace) -> int:
     """Talk until the input ends."""
-    talk = load(*options.entries, progress=progress("reading entries")).consult(options.lang)
+    talk = load(*options.entries, progress=progress("preparing entries")).consult(options.lang)
     print(_HELLO[talk.lang])
     if options.log:
         print(talk.load_log(options.log))

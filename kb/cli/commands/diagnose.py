@@ -17,7 +17,7 @@ _SEVERITIES = ("low", "medium", "high")
 
 def run(options: Namespace) -> int:
     """Print one report a run; exit code 1 where `--fail-on` is met."""
-    base = load(*options.entries, progress=progress("reading entries"))
+    base = load(*options.entries, progress=progress("preparing entries"))
     runs = read_logs(_paths(options), mapping=parse_mapping(options.map), progress=progress("reading"))
     worst = -1
     for number, one in enumerate(runs):

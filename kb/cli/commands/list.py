@@ -12,7 +12,7 @@ from kb.library import load
 
 def run(options: Namespace) -> int:
     """Print id and title of every entry, or one JSON object a line."""
-    store = load(*options.entries, progress=progress("reading entries")).store
+    store = load(*options.entries, progress=progress("preparing entries")).store
     cards = [card for card in store.cards() if options.kind in (None, card.kind)]
     if options.group is not None:
         groups = {card.group for card in cards}

@@ -25,7 +25,7 @@ _READ_AS = {"en": "Read {wrong} as {right}.", "zh": "已将 {wrong} 理解为 {r
 
 def run(options: Namespace) -> int:
     """Print what answers the query; exit code 1 where nothing does."""
-    base = load(*options.entries, progress=progress("reading entries"))
+    base = load(*options.entries, progress=progress("preparing entries"))
     if options.batch:
         return _batch(base, options)
     words = sys.stdin.read() if options.words == ["-"] else " ".join(options.words)

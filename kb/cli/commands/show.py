@@ -10,7 +10,7 @@ from kb.library import load
 
 def run(options: Namespace) -> int:
     """Print an entry as a page, as Markdown, or as JSON."""
-    base = load(*options.entries, progress=progress("reading entries"))
+    base = load(*options.entries, progress=progress("preparing entries"))
     entry = base[options.id]
     if options.json:
         print_json(entry.model_dump(mode="json"))

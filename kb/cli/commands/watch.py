@@ -25,7 +25,7 @@ def run(options: Namespace) -> int:
         raise UsageError("watch follows a file or a directory; for a pipe use `kb diagnose -`")
     if not options.every > 0:
         raise UsageError(f"--every takes a number of seconds above 0, not {options.every:g}")
-    base = load(*options.entries, progress=progress("reading entries"))
+    base = load(*options.entries, progress=progress("preparing entries"))
     watcher = Watcher(base.store, Path(options.path), parse_mapping(options.map))
     try:
         _follow(watcher, options)
