@@ -95,7 +95,7 @@ def _leader(talk: "Consultation", diagnoses: "Sequence[Diagnosis]") -> str:
     lang, first = talk.lang, diagnoses[0]
     sentences = LEADS if talk.question else SETTLED if first.probability >= 0.5 else LEADS
     facts = {"title": first.title[lang], "id": first.id, "p": _percent(first.probability)}
-    reasons = [text[lang] for text in first.because[:3]] or [say("words", lang)]
+    reasons = _distinct([text[lang] for text in first.because])[:3] or [say("words", lang)]
     lines = [_vary(sentences, talk)[lang].format(**facts), say("for", lang, what=join(reasons, lang))]
     if first.against:
         lines.append(say("against", lang, what=join((text[lang] for text in first.against[:2]), lang)))
@@ -107,6 +107,13 @@ def _leader(talk: "Consultation", diagnoses: "Sequence[Diagnosis]") -> str:
     if others:
         lines.append(say("others", lang, what=_names(others[: LISTED - 1], lang)))
     return "\n".join(f"{line}  " for line in lines).rstrip()
+
+
+def _distinct(reasons: "Sequence[str]") -> list[str]:
+    """Leave out a quotation that another one holds: both would say the same twice."""
+    quoted = [reason.partition(":")[2] or reason.partition("：")[2] or reason for reason in reasons]
+    inside = [any(q.strip() in other and q != other for other in quoted) for q in quoted]
+    return [reason for reason, is_inside in zip(reasons, inside, strict=True) if not is_inside]
 
 
 def _turns(talk: "Consultation") -> str:

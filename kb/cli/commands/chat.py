@@ -13,9 +13,10 @@ from kb.language import Text
 from kb.library import load
 
 _HELLO = Text(
-    "What does the training do? Describe it, paste an error, or name a log file. `guide me` asks step by step, "
-    "`help` shows what you can say, `quit` ends.",
-    "训练出了什么问题？请描述现象、贴出报错，或给出日志文件。输入“引导我”可一步步来，“帮助”查看用法，“退出”结束。",
+    "What does the training do? Describe it, paste an error, or name a log file. "
+    "`guide me` asks step by step, `help` shows what you can say, `quit` ends.",
+    "训练出了什么问题？请描述现象、贴出报错，或给出日志文件。"
+    "输入“引导我”可一步步来，“帮助”查看用法，“退出”结束。",
 )
 _SAVED = Text("Saved to {path}.", "已保存到 {path}。")
 _LEFT = Text("Candidates at this point of the guide:", "按引导走到这里的候选：")
