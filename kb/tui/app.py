@@ -5,10 +5,13 @@ from datetime import datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from textual import on, work
-from textual.app import SystemCommand
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.command import CommandPalette
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from kb.language import Lang
@@ -133,6 +136,17 @@ class KbApp(CaseApp):
         if action == "pane":
             return self.size.width < NARROW and self.current_mode in ("ask", "guide")
         return True
+
+    def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
+        """Name keys that the user's settings give to two commands."""
+        self.tell(
+            words.KEY_CLASH, severity="warning", keys=", ".join(sorted(b.key for b in clashed_bindings))
+        )
+
+    def action_command_palette(self) -> None:
+        """Find any command, in the language of the app."""
+        if not CommandPalette.is_open(cast("App[object]", self)):
+            self.push_screen(CommandPalette(placeholder=words.PALETTE[self.lang], id="--command-palette"))
 
     def action_pane(self) -> None:
         """In a narrow window, show the other pane."""

@@ -22,7 +22,6 @@ START_EXAMPLE = Text("Show me an example: a run that overfits", "看一个例子
 PROMPT = Text("Symptom, error message or path of a log", "现象、报错信息或日志路径")
 THINKING = Text("Thinking…", "正在分析…")
 READING = Text("Reading {name}…", "正在读取 {name}…")
-READING_SHARE = Text("Reading {name}… {share:.0%}", "正在读取 {name}… {share:.0%}")
 LOADING_ENTRIES = Text("Reading the knowledge base…", "正在读取知识库…")
 LOADING_ENTRIES_COUNT = Text(
     "Reading the knowledge base… {done} of {total}", "正在读取知识库… {done}/{total}"
@@ -36,28 +35,18 @@ CASE_EMPTY = Text("Nothing known yet.", "还没有任何信息。")
 RANKING_EMPTY = Text("Say what you see, then causes appear here.", "描述现象后，这里会列出可能的原因。")
 RULED_OUT = Text("ruled out: ", "已排除：")
 ORIGINS = {"text": Text("said", "描述"), "log": Text("log", "日志"), "answer": Text("answer", "回答")}
-DROPPED = Text("Removed from the case: {symptom}", "已从病历中移除：{symptom}")
 UNDONE = Text("Took the last step back.", "已撤销上一步。")
 NOTHING_TO_UNDO = Text("There is nothing to undo.", "没有可以撤销的操作。")
-NEW_CASE = Text("A new case. The old one is gone from the screen.", "新病例，之前的内容已清空。")
-YOU = Text("you", "你")
 LOG_LOADED = Text("log {name}", "日志 {name}")
 
 # Guide
-GUIDE_HELP = Text(
-    "Choose what fits. At any time you can say it in your own words instead.",
-    "选出符合的一项；随时可以改用自己的话描述。",
-)
 GUIDE_PROMPT = Text("None fits? Say it in your own words", "都不符合？用自己的话描述")
 GUIDE_LEAF = Text("This points to:", "指向以下条目：")
-GUIDE_MISSING = Text("This knowledge base has no guided tree.", "这个知识库没有引导树。")
 GUIDE_TOP = Text("Start", "起点")
-GUIDE_ON_SHEET = Text("On the case sheet: {symptom}", "已记入病历：{symptom}")
 
 # Browse
 SEARCH = Text("Search: symptom, error message, topic", "搜索：现象、报错信息、主题")
 NO_HITS = Text("Nothing answers this. Nearest topics:", "没有匹配的条目。最接近的主题：")
-FAILURES = Text("{count} entries", "{count} 个条目")
 READER_EMPTY = Text("Choose an entry on the left, or type to search.", "在左边选择条目，或直接输入进行搜索。")
 SECTIONS = Text("Sections", "章节")
 LINKS = Text("Links of this page", "本页链接")
@@ -67,10 +56,7 @@ SOURCES = Text("Sources", "来源")
 FAILURE = Text("failure", "故障")
 PRACTICE = Text("practice", "实践")
 ERROR_MESSAGES = Text("Error messages", "报错信息")
-ENTRY_BROKEN = Text(
-    "**This entry cannot be shown.**\n\n{error}\n\nNext: `kb lint` names what is wrong in the file.",
-    "**无法显示这个条目。**\n\n{error}\n\n下一步：用 `kb lint` 查看文件哪里有问题。",
-)
+ENTRY_BROKEN = Text("{error}. The search finds what there is.", "{error}。可以用搜索查找现有条目。")
 
 # Run
 RUN_EMPTY = Text(
@@ -90,13 +76,15 @@ FAMILIES = {
     "gradient": Text("gradient norm", "梯度范数"),
     "other": Text("other", "其他"),
 }
-FINDINGS = Text("What the curves show", "曲线显示")
 NO_FINDINGS = Text("The curves show nothing unusual.", "曲线没有异常。")
 LOG_SCALE = Text("log scale", "对数坐标")
 POINTS = Text("{count} points", "{count} 个点")
-AXES = {"step": Text("step", "步"), "epoch": Text("epoch", "epoch"), "row": Text("row", "行")}
+AXES = {
+    "step": Text("by step", "横轴：步"),
+    "epoch": Text("by epoch", "横轴：epoch"),
+    "row": Text("by row", "横轴：行"),
+}
 NO_LOG_SCALE = Text("No positive values: a log scale is not possible.", "没有正值，无法使用对数坐标。")
-NAN_HERE = Text("not finite", "非有限值")
 
 # Opening, saving, copying
 OPEN_TITLE = Text("Open a training log", "打开训练日志")
@@ -146,5 +134,4 @@ HELP_ALWAYS = Text(
 HELP_CLOSE = Text("Escape closes.", "按 Esc 关闭。")
 PALETTE = Text("Search commands", "搜索命令")
 SETTINGS_BROKEN = Text("Settings ignored. {error}", "设置未生效。{error}")
-KEY_CLASH = Text("Key used twice in {path}: {keys}", "{path} 中有重复的按键：{keys}")
-LANGUAGE_NAME = Text("English", "中文")
+KEY_CLASH = Text("Two commands have the same key: {keys}", "两个命令用了同一个按键：{keys}")

@@ -218,6 +218,15 @@ async def test_links_sections_and_history_of_the_reader():
         assert isinstance(app.app.focused, Catalogue)
 
 
+async def test_an_entry_that_does_not_exist_is_a_note():
+    async with running() as app:
+        await app.press("f4")
+        app.app.screen.open("overfiting")
+        await app.idle()
+        assert any("did you mean 'overfitting'" in n.message for n in app.app._notifications)
+        assert app.one(Reader).history.current is None
+
+
 async def test_an_entry_without_translation_says_so():
     async with running(lang="zh") as app:
         await app.press("f4")
@@ -336,13 +345,14 @@ async def test_every_command_on_the_key_bar_works_with_the_mouse():
 async def test_keys_and_themes_come_from_the_settings(private_settings):
     path = private_settings / "tui.toml"
     path.write_text(
-        'theme = "mine"\n[keys]\nrun = "f9"\n[themes.mine]\nprimary = "#336699"\n'
+        'theme = "mine"\n[keys]\nrun = "f9"\nsave = "f10"\nnew = "f10"\n[themes.mine]\nprimary = "#336699"\n'
         '[themes.bad]\nprimary = "no"\n',
         encoding="utf-8",
     )
     async with running() as app:
         assert app.app.theme == "mine"
         assert any("themes.bad" in n.message for n in app.app._notifications)
+        assert any("f10" in n.message for n in app.app._notifications)
         await app.press("f9")
         assert app.app.current_mode == "run"
 

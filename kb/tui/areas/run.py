@@ -116,7 +116,9 @@ class RunArea(Area):
 
     def _show_text(self, loaded: LoadedRun) -> None:
         lang, store = lang_of(self), kb_app(self).session.store
-        verdict = loaded.analysis.verdict
+        verdict, run = loaded.analysis.verdict, loaded.run
+        axis = words.AXES[run.axis][lang] if run.axis in words.AXES else run.axis
+        facts = (run.format, words.POINTS[lang].format(count=run.points), axis)
         style = {"healthy": "bold $text-success", "problem": "bold $text-error"}.get(
             verdict, "bold $text-warning"
         )
@@ -124,10 +126,7 @@ class RunArea(Area):
             Content.assemble(
                 (f"{loaded.name}  ", "bold"),
                 (words.VERDICTS[verdict][lang], style),
-                (
-                    f"  {loaded.run.format} · {words.POINTS[lang].format(count=loaded.run.points)}",
-                    "$text-muted",
-                ),
+                (f"  {' · '.join(facts)}", "$text-muted"),
             )
         )
         self.query_one(FindingList).show(loaded, store, lang)

@@ -8,6 +8,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Markdown
 
+from kb.errors import UsageError
 from kb.tui import words
 from kb.tui.context import kb_app, lang_of
 from kb.tui.history import History
@@ -32,8 +33,12 @@ class Reader(VerticalScroll, can_focus=True):
         yield Reply(words.READER_EMPTY[lang_of(self)])
 
     async def open(self, entry_id: str) -> None:
-        """Show an entry and remember the visit."""
-        self.history.visit(entry_id)
+        """Show an entry and remember the visit; an id that does not exist becomes a note."""
+        try:
+            self.history.visit(kb_app(self).session.store.resolve(entry_id))
+        except UsageError as error:
+            kb_app(self).tell(words.ENTRY_BROKEN, severity="warning", error=error)
+            return
         await self.reload()
         self.scroll_home(animate=False)
 
