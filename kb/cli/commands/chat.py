@@ -22,7 +22,8 @@ _SAVED = Text("Saved to {path}.", "已保存到 {path}。")
 _LEFT = Text("Candidates at this point of the guide:", "按引导走到这里的候选：")
 _QUIT = frozenset({"quit", "exit", "bye", ":q", "退出", "再见"})
 _FILES = re.compile(
-    r"(?P<verb>save|export|resume|保存|导出|恢复|继续)(?: (?:as|to|it to|from)|到|为)? *(?P<path>\S.*\.(?:json|md))",
+    r"(?P<verb>save|export|resume|保存|导出|恢复|继续)(?: (?:as|to|it to|from)|到|为)? *"
+    r"(?P<path>\S.*\.(?:json|md))",
     re.IGNORECASE,
 )
 
