@@ -36,6 +36,10 @@ EXPLAINS: Mapping[str, tuple[str, ...]] = {
 """A shape on the left makes the ones on the right expected: seen beside it, they say nothing new."""
 
 
+SPECIAL_CASES: Mapping[str, str] = {"val-loss-up-accuracy-up": "overfitting"}
+"""A shape on the left is one on the right and something more: it cannot be the more probable one."""
+
+
 @dataclass(frozen=True, slots=True)
 class ShapeGuess:
     """An entry of the group `curve`, or one that a signal shows, with its probability and the reasons."""
@@ -53,11 +57,19 @@ class ShapeGuess:
 
 def name_shapes(sightings: Mapping[str, Sighting]) -> tuple[ShapeGuess, ...]:
     """Return the shapes seen above 2 %, likely problems first, within that the most probable first."""
+    likely = explain_away(sightings)
+    chances = {shape: probability(sighting) for shape, sighting in likely.items()}
+    for special, general in SPECIAL_CASES.items():
+        if special in chances and general in chances:
+            chances[special] = min(chances[special], chances[general])
     guesses = [
         ShapeGuess(
-            s.shape, round(probability(s), 3), tuple(f.evidence for f in s.findings if f.present), s.findings
+            s.shape,
+            round(chances[s.shape], 3),
+            tuple(f.evidence for f in s.findings if f.present),
+            s.findings,
         )
-        for s in explain_away(sightings).values()
+        for s in likely.values()
     ]
     return tuple(sorted((g for g in guesses if g.probability >= 0.02), key=_rank))
 

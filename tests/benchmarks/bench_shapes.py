@@ -14,7 +14,7 @@ import contextlib
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -100,34 +100,57 @@ def _groups(case: Case, by: str | None) -> list[str]:
     return [str(case.record[by])] if by else []
 
 
+@dataclass
+class Tally:
+    """Figures over many runs, added one by one."""
+
+    first: int = 0
+    third: int = 0
+    total: int = 0
+    healthy: int = 0
+    alarms: int = 0
+    forbidden: int = 0
+    pairs: list[tuple[float, bool]] = field(default_factory=list[tuple[float, bool]])
+    groups: dict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, case: Case, result: Analysis, by: str | None, verbose: bool) -> None:
+        """Count one run."""
+        right = right_at(case, result, 1)
+        self.total, self.first, self.third = (
+            self.total + 1, self.first + right, self.third + right_at(case, result, 3)
+        )  # fmt: skip
+        self.healthy += case.healthy
+        self.alarms += case.healthy and result.verdict == "problem"
+        raised: set[str] = {g.id for g in result.problems} | (
+            {HEALTHY} if result.verdict == "healthy" else set()
+        )
+        self.forbidden += bool(raised & set(case.record["must_not"]))
+        self.pairs += [(g.probability, g.id in case.record["observed"]) for g in result.shapes]
+        for group in _groups(case, by):
+            self.groups[group].append(right)
+        if verbose and not right:
+            named = ", ".join(f"{g.id} {g.probability:.2f}" for g in result.shapes[:3])
+            print(f"{case.record['id']} {case.record['fault']}: {sorted(case.observed)} -> "
+                  f"{result.verdict}: {named}")  # fmt: skip
+
+    def show(self, title: str) -> None:
+        """Print the figures."""
+        print(
+            f"{title}: {self.total} runs; top-1 {self.first / self.total:.3f}, "
+            f"top-3 {self.third / self.total:.3f}; healthy with a diagnosis {self.alarms}/{self.healthy}; "
+            f"must-not raised {self.forbidden}; "
+            f"calibration error {calibration_error(self.pairs):.3f} over {len(self.pairs)} probabilities"
+        )
+        for group, hits in sorted(self.groups.items(), key=lambda item: sum(item[1]) / len(item[1])):
+            print(f"  {sum(hits)}/{len(hits)} {group}")
+
+
 def report(part: str, by: str | None, verbose: bool) -> None:
     """Print the figures of one part of the corpus."""
-    rights, total, alarms, healthy, forbidden = [0, 0], 0, 0, 0, 0
-    pairs: list[tuple[float, bool]] = []
-    groups: dict[str, list[bool]] = defaultdict(list)
+    tally = Tally()
     for case in cases(part):
-        result = analyse(case.run)
-        first, third = right_at(case, result, 1), right_at(case, result, 3)
-        total, rights = total + 1, [rights[0] + first, rights[1] + third]
-        healthy, alarms = healthy + case.healthy, alarms + (case.healthy and result.verdict == "problem")
-        raised = {g.id for g in result.problems} | ({HEALTHY} if result.verdict == "healthy" else set())
-        forbidden += bool(raised & set(case.record["must_not"]))
-        pairs += [(g.probability, g.id in case.record["observed"]) for g in result.shapes]
-        for group in _groups(case, by):
-            groups[group].append(first)
-        if verbose and not first:
-            named = ", ".join(f"{g.id} {g.probability:.2f}" for g in result.shapes[:3])
-            print(
-                f"{case.record['id']} {case.record['fault']}: {sorted(case.observed)} -> "
-                f"{result.verdict}: {named}"
-            )
-    print(
-        f"{part}: {total} runs; top-1 {rights[0] / total:.3f}, top-3 {rights[1] / total:.3f}; "
-        f"healthy with a diagnosis {alarms}/{healthy}; must-not raised {forbidden}; "
-        f"calibration error {calibration_error(pairs):.3f} over {len(pairs)} probabilities"
-    )
-    for group, hits in sorted(groups.items(), key=lambda item: sum(item[1]) / len(item[1])):
-        print(f"  {sum(hits)}/{len(hits)} {group}")
+        tally.add(case, analyse(case.run), by, verbose)
+    tally.show(part)
 
 
 def stranger_cases(part: str = "all") -> Iterator[tuple[list[Run], set[str]]]:

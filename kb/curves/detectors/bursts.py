@@ -14,7 +14,7 @@ from kb.findings import Finding
 from kb.language import Text
 
 BEFORE = 9  # points before, whose median is the level a jump is measured from
-WARM_UP = 3  # first points that cannot be judged: there is no level before them
+WARM_UP = 3  # first points (at least 2 % of the run) that cannot be judged: there is no level before them
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def find_bursts(curve: Curve) -> list[Burst]:
     residual = curve.highs - base
     floor = _floor(curve, base)
     candidates = residual > floor
-    candidates[:WARM_UP] = False
+    candidates[: max(WARM_UP, len(curve) // 50)] = False
     if not candidates.any():
         return []
     near = np.convolve(candidates, np.ones(BEFORE), "same") > 0
@@ -57,7 +57,9 @@ def _floor(curve: Curve, base: Floats) -> Floats:
     level = np.abs(base)
     spread = noise(curve.values)
     calm_curve = spread < 0.01 * float(np.median(level))
-    return np.maximum(np.maximum(8 * spread, (1.5 if calm_curve else 0.5) * level), 0.25 * curve.span)
+    tenth = len(curve) // 10  # the first steps fall so far that no later jump would count against them
+    fall = float(np.median(curve.values[tenth : 2 * tenth + 1])) - curve.low if calm_curve else curve.span
+    return np.maximum(np.maximum(8 * spread, (1.5 if calm_curve else 0.5) * level), 0.25 * max(fall, 0.0))
 
 
 def _group(highs: Floats, base: Floats, floor: Floats, hits: np.ndarray) -> list[Burst]:
@@ -163,6 +165,7 @@ def _step_up(train: Curve) -> Jump | None:
         above(ratio(size, max(spread, 1e-300)), 5.0), above(ratio(size, train.span), 0.08),
         above(ratio(size, max(rival, 1e-300)), 2.0), above(worked_off, 0.4),
         above(ratio(size, abs(low)), 0.15), below(ratio(low + size, train.start), 1.6),
+        above((at + width) / len(train), 0.05),
     )  # fmt: skip
     back = np.flatnonzero(later < low + size / 4)
     end = at + 2 * width + (int(back[0]) if len(back) else len(later))

@@ -29,7 +29,8 @@ def chance_level_loss(view: View) -> Sighting | None:
     if train is None or len(train) < 3 or train.low <= 0:
         return None
     stuck = _stuck(view, train)
-    margin = any_of(stuck, _settled(view, train), _never_better(view), _unigram(view, train))
+    settled = any_of(_settled(view, train), _unigram(view, train), _mean(view, train))
+    margin = any_of(stuck, settled, _never_better(view))
     return Sighting(
         "chance-level-loss", margin, _findings(view, train, margin, stuck) if margin > -0.5 else ()
     )
@@ -72,18 +73,20 @@ def _stuck(view: View, train: Curve) -> float:
     )
     if view.val is not None and len(view.val) > 3:  # free of batch noise: what moves there has been learnt
         margin = all_of(margin, below(max(ratio(view.val.high - view.val.low, view.val.start), 1e-4), 0.08))
-    return margin if is_fresh(view) and starts_at_a_guess(view, train) else min(margin, -0.2)
+    return margin if is_fresh(view) and starts_at_a_guess(view, train) else min(margin, -0.5)
 
 
 def _settled(view: View, train: Curve) -> float:
     """Return the margin of: the last 60 % stand still within 1.5 % of ln C and nothing contradicts C."""
     tail = train.means[len(train.means) * 2 // 5 :]
-    classes, distance = nearest_classes(float(np.median(tail)))
+    level = float(np.median(tail))
+    classes, distance = nearest_classes(level)
     margin = all_of(below(max(distance, 1e-4), 0.015), below(max(_drift(tail), 1e-4), 0.02))
     metric = view.accuracy
     if metric is None:
         # windows of 0.4 % about ln 2 .. ln 10 leave nine in ten levels out; of 1.5 % they would leave few
-        return all_of(margin, below(max(distance, 1e-4), 0.004), holds(classes <= 10))
+        guessing = abs(ratio(first_guess(train), level) - 1) < 0.15  # the run began there too
+        return all_of(margin, below(max(distance, 1e-4), 0.004), holds(classes <= 10 and guessing))
     end = float(np.median(metric.values[len(metric) // 2 :]))
     return all_of(margin, below(max(end, 1e-4) * classes, 1.8))
 
@@ -114,7 +117,25 @@ def _unigram(view: View, train: Curve) -> float:
     if view.val is not None and guess > 2 * float(view.val.values[0]):  # a bad start, soon left
         guess = float(view.val.values[0])
     least = 0.6 if guess < SMALL_VOCABULARY else 0.9
-    return all_of(above(ratio(float(np.median(tail)), guess), least), below(max(_drift(tail), 1e-4), 0.03))
+    still = below(max(_drift(tail), 1e-4), 0.03)
+    if view.val is not None and len(view.val) > 4:
+        still = all_of(still, below(max(_drift(view.val.values[len(view.val) * 2 // 5 :]), 1e-4), 0.03))
+    return all_of(3 * above(ratio(float(np.median(tail)), guess), least), still)
+
+
+def _mean(view: View, train: Curve) -> float:
+    """Return the margin of: standardised targets, of which training and validation explain nothing.
+
+    The mean leaves a squared error of 1, of a small validation set 1 +- 10 %.
+    """
+    if view.accuracy is not None or not is_fresh(view) or first_guess(train) > 3:
+        return -FAR
+    tail = train.means[len(train.means) * 2 // 5 :]
+    margin = all_of(below(max(abs(float(np.mean(tail)) - 1), 1e-3), 0.04), below(_drift(tail) + 1e-4, 0.06))
+    if view.val is None or len(view.val) < 4:
+        return min(margin, 0.0)
+    val = view.val.values[len(view.val) * 2 // 5 :]
+    return all_of(margin, below(_drift(val) + 1e-4, 0.03), below(abs(float(np.mean(val)) - 1) + 1e-4, 0.12))
 
 
 def _findings(view: View, train: Curve, margin: float, stuck: float) -> tuple[Finding, ...]:

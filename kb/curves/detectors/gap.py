@@ -123,9 +123,8 @@ def val_loss_up_accuracy_up(view: View) -> Sighting | None:
         return None
     then = metric.at(turn.step)
     end = float(np.median(metric.values[-max(1, len(metric) // 10) :]))
-    margin = all_of(
-        any_of(turns_up(view, turn), stays_apart(view, turn)), above(max(end - then + 0.015, 1e-6), 0.01)
-    )
+    rising = any_of(turns_up(view, turn), stays_apart(view, turn))
+    margin = all_of(rising - 0.05, above(max(end - then + 0.015, 1e-6), 0.01))  # never surer than the rise
     if margin < -0.3:
         return Sighting("val-loss-up-accuracy-up", margin)
     at = place(turn.step, view.axis)

@@ -20,11 +20,14 @@ BALANCE = 2 * math.log(2)  # both halves of the binary cross-entropy when the di
 
 
 def is_balanced(view: View) -> bool:
-    """Whether the discriminator neither wins nor gives up: its loss is a fifth to twice that of guessing."""
+    """Whether the discriminator neither wins nor gives up: its loss is a fifth to twice that of guessing.
+
+    One that never did better than guessing (by 2 %, in bins) has taught its rival nothing.
+    """
     d = view.curves.get("d_loss")
     if d is None or len(d) < 8:
         return False
-    return 0.2 * BALANCE < _late(d) < 2 * BALANCE
+    return 0.2 * BALANCE < _late(d) < 2 * BALANCE and d.low < 0.98 * BALANCE
 
 
 def gan_discriminator_wins(view: View) -> Sighting | None:
@@ -43,7 +46,8 @@ def gan_discriminator_wins(view: View) -> Sighting | None:
     if g is not None and len(g) and not any("cyc" in name or "idt" in name for name in view.curves):
         # -ln D(G(z)) above 2: the discriminator gives samples less than 14 %, whatever the first values were
         lost = any_of(lost, all_of(below(max(level, 1e-6), 0.2), above(max(_late(g), 1e-6), 2.0)))
-    margin = all_of(lost, rival)
+    # next to nothing: a generator loss that saturates (log(1 - D)) does not even rise beside it
+    margin = any_of(all_of(lost, rival), below(max(level, 1e-9) / max(start, 1e-6), 1e-3))
     words = f"d_loss {number(start)} -> {number(level)}"
     more = "" if g is None or not len(g) else f", g_loss {number(float(g.values[0]))} -> {number(_late(g))}"
     evidence = Text(words + more, words + more.replace(", ", "，"))

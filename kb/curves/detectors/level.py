@@ -11,22 +11,28 @@ from dataclasses import dataclass
 import numpy as np
 
 from kb.curves.detectors.blowup import ratio
-from kb.curves.margins import above, any_of, below, certainty
+from kb.curves.detectors.trends import SIGNIFICANT, trend
+from kb.curves.margins import above, all_of, any_of, below, certainty, holds
 from kb.curves.view import Curve, View
 from kb.curves.weights import LEVEL
 
 UNIGRAM_SHARE = (
     0.68  # entropy of single characters or word pieces over ln(vocabulary), typical of natural text
 )
+SYMBOLS = 3.1  # ln 23: fewer than the letters of an alphabet are no text
 SMALL_VOCABULARY = (
     5.3  # ln 200: characters; above it pieces of words, where most runs stop while still falling
 )
 LEFT = (
     0.40  # of the guess: sound classifiers and regressions end at .28 and below, stuck ones at .45 and above
 )
-LEFT_CHARACTERS = 0.74  # of the unigram entropy: sound models of characters end at .71 and below
+LEFT_OF_TARGETS = 0.45  # without an accuracy: targets are noisier than classes, sound regressions end at .36
+LEFT_CHARACTERS = (
+    0.80  # of the unigram entropy: sound models of characters end at .71 and below, stuck at .89
+)
 LEFT_PIECES = 1.25  # of the unigram entropy: sound models of word pieces were stopped at up to 1.06
 WRONG = 0.33  # answers: a loss may look low against an inflated start, a third of wrong answers does not
+LARGEST_VOCABULARY = 12.5  # ln 270 000: none in use is larger
 CLEAR = 1.5  # margins beyond e^1.5 = 4.5 x the limit say no more than this
 
 
@@ -38,7 +44,9 @@ class Level:
     the smaller part of training and validation, or that of validation alone where batch noise hides the
     other; `most_moving` is the larger. `wrong` is 1 - accuracy or NaN; `gap` validation over training loss
     or NaN.
-    `known` says whether the start is the loss of a guess, `fresh` whether the log holds the start at all.
+    `known` says whether the start is the loss of a guess, `fresh` whether the log holds the start at all,
+    `inflated` by how much (0..1) the first epoch lies above twice its own validation, `falling` whether the
+    whole curve has a significant trend downwards, `language` whether symbols are predicted.
     """
 
     left: float
@@ -49,6 +57,9 @@ class Level:
     gap: float
     fresh: bool
     known: bool
+    inflated: float
+    falling: bool
+    language: bool
 
 
 def measure(view: View) -> Level | None:
@@ -56,14 +67,38 @@ def measure(view: View) -> Level | None:
     train = view.train
     if train is None or len(train) < 4 or train.low < 0 or train.start <= 0:
         return None
-    guess, limit, language = loss_of_a_guess(view, train), LEFT, is_language_model(view)
+    guess, limit = loss_of_a_guess(view, train), LEFT if view.accuracy is not None else LEFT_OF_TARGETS
+    language = is_language_model(view) or _symbols(view, train)
     if language:
         limit = UNIGRAM_SHARE * (LEFT_CHARACTERS if guess < SMALL_VOCABULARY else LEFT_PIECES)
-    wrong = 1 - view.accuracy.end if view.accuracy is not None else math.nan
+    wrong = 1 - view.accuracy.end if view.accuracy is not None and not language else math.nan
     moving, most = _moving_on_both(view, train)
     known = starts_at_a_guess(view, train)
-    left = ratio(train.end, guess)
-    return Level(left, limit, wrong, moving, most, view.gap, is_fresh(view), known)
+    left, inflated, falling = ratio(train.end, guess), inflation(view, train), trend(train) < -SIGNIFICANT
+    return Level(
+        left, limit, wrong, moving, most, view.gap, is_fresh(view), known, inflated, falling, language
+    )
+
+
+def _symbols(view: View, train: Curve) -> bool:
+    """Whether an accuracy is one over the symbols of a text: more than an alphabet, learnt bit by bit."""
+    start, first = first_guess(train), 0.0 if view.val is None else float(view.val.values[0])
+    return view.accuracy is not None and start > SYMBOLS and 0.6 * start < first <= 1.05 * start
+
+
+def inflation(view: View, train: Curve) -> float:
+    """Return by how much (logarithm, 0..1) the mean of the first epoch exceeds twice its validation.
+
+    A guess cannot be so bad that one epoch halves it twice over: weights or inputs of a wrong scale can.
+    """
+    if view.val is None or not is_per_epoch(view, train) or float(view.val.values[0]) <= 0:
+        return 0.0
+    return min(max(above(first_guess(train) / float(view.val.values[0]), 2.0), 0.0), 1.0)
+
+
+def is_per_epoch(view: View, train: Curve) -> bool:
+    """Whether training and validation loss are logged about equally often."""
+    return view.val is not None and len(train) <= 1.5 * len(view.val)
 
 
 def first_guess(train: Curve) -> float:
@@ -80,7 +115,9 @@ def loss_of_a_guess(view: View, train: Curve) -> float:
     2.
     """
     first = first_guess(train)
-    if view.val is not None and len(train) <= 1.5 * len(view.val):
+    if view.val is not None and inflation(view, train) > 0 and view.accuracy is not None:
+        first = float(view.val.values[0])
+    elif view.val is not None and is_per_epoch(view, train):
         first += max(first - float(view.val.values[0]), 0.0)
     return max(first, math.log(2)) if view.accuracy is not None else first
 
@@ -122,7 +159,7 @@ def nearest_classes(level: float, most: int = 1100) -> tuple[int, float]:
 def is_language_model(view: View) -> bool:
     """Whether the loss looks like one over a vocabulary: no metric but perplexity, a start above ln 30."""
     other = view.metric is not None and "perplexity" not in view.metric.name
-    return view.train is not None and not other and 3.4 < first_guess(view.train) < 12.5
+    return view.train is not None and not other and 3.4 < first_guess(view.train) < LARGEST_VOCABULARY
 
 
 def _moving(curve: Curve) -> float:
@@ -150,13 +187,18 @@ def features(level: Level) -> dict[str, float]:
     left = above(level.left, level.limit)
     if not math.isnan(level.wrong):
         left = any_of(left, above(max(level.wrong, 1e-3), WRONG))
-    left = min(max(left, -CLEAR), CLEAR)
-    still_far = level.left > 0.8 and level.moving > 0.2  # a straight way down that has hardly begun
+    left = (
+        min(max(left, -CLEAR), CLEAR) if level.known else 0.0
+    )  # what is left of an unknown start says nothing
+    # a straight way down, hardly begun: not where three points in a row happen to fall
+    far = all_of(above(level.left, 0.55), above(level.moving, 0.22), holds(level.falling))
     return {
         "constant": 1.0,
-        "left": 0.0 if level.limit != LEFT else left,
-        "left_language": left if level.limit != LEFT else 0.0,
-        "unknown": float(not level.known and not still_far),
+        "left": 0.0 if level.language else left,
+        "left_language": left if level.language else 0.0,
+        "unknown": float(not level.known),
+        "far": min(max(far, 0.0), 0.3) / 0.3,
+        "inflated": level.inflated,
         "gap": 0.0 if math.isnan(level.gap) else min(max(math.log(max(level.gap, 1e-3)), -0.6), 1.2),
         "continued": float(not level.fresh),
     }

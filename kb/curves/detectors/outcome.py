@@ -4,7 +4,16 @@ import math
 
 import numpy as np
 
-from kb.curves.detectors.level import Level, is_language_model, measure, slow, standing, too_high
+from kb.curves.detectors.level import (
+    LARGEST_VOCABULARY,
+    SYMBOLS,
+    Level,
+    first_guess,
+    measure,
+    slow,
+    standing,
+    too_high,
+)
 from kb.curves.margins import FAR, all_of, any_of, below, certainty
 from kb.curves.sighting import Sighting
 from kb.curves.view import Curve, View
@@ -95,15 +104,7 @@ def too_good_to_be_true(view: View) -> Sighting | None:
     val, metric = view.val, view.accuracy
     if view.train is None or view.train.low < 0:
         return None
-    margins = [-FAR]
-    if metric is not None and len(metric) >= 3:
-        early = float(metric.values[:2].max())
-        margins.append(-0.1 if early >= 0.985 and metric.end >= 0.985 else -FAR)
-        margins.append(0.3 if float(np.mean(metric.values[1:] >= 0.9999)) >= 0.8 else -FAR)
-    if val is not None and is_language_model(view) and starts_alike(view.train):
-        low = all_of(below(max(val.end, 1e-6), 0.7), below(val.end / max(val.start, 1e-6), 0.3))
-        margins.append(min(low, -0.05))
-    margin = any_of(*margins)
+    margin = any_of(_right_at_once(metric), _compresses_too_well(view, view.train))
     if margin < -0.3:
         return Sighting("too-good-to-be-true", margin)
     shown: Curve = metric if metric is not None else val if val is not None else view.train
@@ -116,6 +117,40 @@ def too_good_to_be_true(view: View) -> Sighting | None:
     return Sighting("too-good-to-be-true", margin, (seen(symptom, certainty(margin), evidence, shown),))
 
 
-def starts_alike(train: Curve) -> bool:
-    """Whether the first losses agree within 5 %: all text costs ln(vocabulary), other targets vary."""
-    return bool(np.ptp(train.values[:2]) < 0.05 * float(train.values[0]))
+def _right_at_once(metric: Curve | None) -> float:
+    """Return the margin of an accuracy that is high at once or perfect nearly always.
+
+    On a handful of samples (the accuracy moves in steps of 1 / n) a perfect score is worth little.
+    """
+    if metric is None or len(metric) < 3:
+        return -FAR
+    if few_samples(metric):
+        return -0.2 if metric.end > 0.999 else -FAR
+    early = float(metric.values[:2].max())
+    at_once = -0.1 if early >= 0.985 and metric.end >= 0.985 else -FAR
+    return any_of(at_once, 0.3 if float(np.mean(metric.values[1:] >= 0.9999)) >= 0.8 else -FAR)
+
+
+HANDFUL = 20
+
+
+def few_samples(metric: Curve) -> bool:
+    """Whether every value is a multiple of 1 / n for one n of at most 20 samples (as far as digits go)."""
+    return any(
+        bool(np.all(np.abs(metric.values * n - np.round(metric.values * n)) < 5e-4 * n))
+        for n in range(2, HANDFUL + 1)
+    )
+
+
+def _compresses_too_well(view: View, train: Curve) -> float:
+    """Return the margin of text below .7 nat a symbol, on validation as on training data.
+
+    Learning by heart would leave validation far above training.
+    """
+    val = view.val
+    other = view.metric is not None and "perplexity" not in view.metric.name
+    if val is None or other or val.end <= 1e-30 or not SYMBOLS < first_guess(train) < LARGEST_VOCABULARY:
+        return -FAR
+    return all_of(
+        below(val.end, 0.7), below(val.end / first_guess(train), 0.25), below(max(view.gap, 1e-3), 1.5)
+    )

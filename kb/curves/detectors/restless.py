@@ -36,7 +36,7 @@ def loss_oscillation(view: View) -> Sighting | None:
     and not the median, so that medians must swing as well (skewed losses do it less).
     """
     train = view.train
-    if train is None or len(train) < 16:
+    if train is None or len(train) < 10:
         return None
     means, medians = bin_means(train.values, SWING_BINS), bin_medians(train.values, SWING_BINS)
     half = means[len(means) // 2 :]
@@ -50,7 +50,10 @@ def loss_oscillation(view: View) -> Sighting | None:
     if len(train) <= len(means):  # one value an epoch: an average already, its swings are not batch noise
         explained = 0.0
     beyond = above(ratio(swing, explained), 1.5) if explained > 0 else FAR
-    margin = all_of(big, above(turning(half), 0.35), any_of(beyond, _validation_swings(view)))
+    swings = _validation_swings(view)
+    margin = all_of(big, above(turning(half), 0.35), any_of(beyond, above(swings, 0.12)))
+    if view.val is not None and len(view.val) >= 8:  # calm validation: only the batches differ
+        margin = all_of(margin, above(swings, 0.03))
     evidence = Text(
         f"{train.name} swings by +-{number(swing)} about {number(level)} in the last half (whole fall "
         f"{number(train.span)})",
@@ -65,12 +68,12 @@ def loss_oscillation(view: View) -> Sighting | None:
 
 
 def _validation_swings(view: View) -> float:
-    """Return the margin of a swinging validation: it is free of batch noise, so the weights swing."""
+    """Return how far validation swings, of its fall: it is free of batch noise, so the weights swing."""
     val = view.val
     if val is None or len(val) < 6:
-        return -FAR
+        return 0.0
     half = val.values[len(val) // 2 :]
-    return above(ratio(float(residuals(half).std()), max(val.span, 0.1 * abs(val.low))), 0.12)
+    return ratio(float(residuals(half).std()), max(val.span, 0.1 * abs(val.low)))
 
 
 def wobble(values: Floats) -> float:
@@ -177,6 +180,7 @@ def _fold(values: Floats, period: float) -> tuple[float, float]:
         phase = ((np.arange(len(rest)) % length) / length * bins).astype(np.int64).clip(0, bins - 1)
         counts = np.maximum(np.bincount(phase, minlength=bins), 1)
         profile = np.bincount(phase, rest, bins) / counts
-        share = 1 - float(np.var(rest - profile[phase])) / max(float(np.var(rest)), 1e-300)
+        left = float(np.var(rest - profile[phase])) / max(float(np.var(rest)), 1e-300)
+        share = 1 - left * (len(rest) - 1) / max(len(rest) - bins, 1)  # a mean of few points fits any noise
         best = max(best, (share, ratio(float(np.ptp(profile)), level)))
     return best
