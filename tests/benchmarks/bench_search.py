@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from search_questions import Question, dev_questions, openings, strangers
+from tests.benchmarks.search_questions import Question, dev_questions, openings, strangers
 
 import kb
 from kb.knowledge.locate import bundled_entries

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 
 import numpy as np
-from search_questions import ROOT, dev_questions, openings, strangers
+from tests.benchmarks.search_questions import ROOT, dev_questions, openings, strangers
 
 import kb
 from kb.search.features import Features
