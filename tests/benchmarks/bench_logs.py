@@ -1,6 +1,6 @@
 """Share of real and generated logs that are read, and read with the right series, by family.
 
-Run as `python tests/benchmarks/bench_logs.py [--all | --held-out] [--verbose]`. The corpora stand next to the
+Run as `python -m tests.benchmarks.bench_logs [--all | --held-out] [--verbose]`. The corpora stand next to the
 checkout (`../shared`); a third of the real logs, chosen by the hash of their id, is held out and measured
 apart.
 """

@@ -1,6 +1,6 @@
 """Speed of reading as ratios in one run: CSV against pandas, event files against TensorBoard's own reader.
 
-Run as `python tests/benchmarks/bench_logs_speed.py`; the `tensorboard` package is compared where it is
+Run as `python -m tests.benchmarks.bench_logs_speed`; the `tensorboard` package is compared where it is
 installed.
 """
 

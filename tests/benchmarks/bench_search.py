@@ -1,9 +1,9 @@
 """How good and how fast the search is.
 
-    python tests/benchmarks/bench_search.py quality      hit rates and refusals, beside three baselines
-    python tests/benchmarks/bench_search.py misses       the questions of the tuned part that miss
-    python tests/benchmarks/bench_search.py speed        cold process and warm query at the bundled size
-    python tests/benchmarks/bench_search.py scale [N]    how cost grows at 1, 10, 100, 1000 times the size
+    python -m tests.benchmarks.bench_search quality      hit rates and refusals, beside three baselines
+    python -m tests.benchmarks.bench_search misses       the questions of the tuned part that miss
+    python -m tests.benchmarks.bench_search speed        cold process and warm query at the bundled size
+    python -m tests.benchmarks.bench_search scale [N]    how cost grows at 1, 10, 100, 1000 times the size
 
 Quality is printed for the part that the weights were tuned on and for the part kept aside; a hit counts when
 the entry is among the right first or the acceptable answers (`gold` counts the right first ones only).

@@ -1,7 +1,7 @@
 """Learn the weights of the search on the part of the questions that is not kept aside.
 
-    python tests/benchmarks/fit_search.py          print the weights and how they do in cross-validation
-    python tests/benchmarks/fit_search.py --write  write kb/search/weights.py
+    python -m tests.benchmarks.fit_search          print the weights and how they do in cross-validation
+    python -m tests.benchmarks.fit_search --write  write kb/search/weights.py
 
 Three small models over the features of `kb.search`, all with a ridge penalty: a listwise softmax for the
 order, a logistic regression for "does the query belong here", and another for "is this hit right".
