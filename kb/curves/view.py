@@ -6,7 +6,16 @@ from functools import cached_property
 
 import numpy as np
 
-from kb.curves.robust import Floats, bin_means, bin_medians, bin_middles, extremes, noise, running_median
+from kb.curves.robust import (
+    Floats,
+    bin_means,
+    bin_medians,
+    bin_middles,
+    extremes,
+    mann_kendall,
+    noise,
+    running_median,
+)
 from kb.logs.run import Run, Series
 
 POINTS = 2000  # longer series are condensed to this many bins: a screen shows fewer, all costs stay bounded
@@ -74,6 +83,11 @@ class Curve:
     def noise(self) -> float:
         """Standard deviation of the point-to-point noise."""
         return noise(self.values)
+
+    @cached_property
+    def trend(self) -> float:
+        """The z value of a monotone trend, positive where the values rise."""
+        return mann_kendall(self.values)
 
     @cached_property
     def start(self) -> float:

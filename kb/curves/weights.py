@@ -15,7 +15,7 @@ CALIBRATION: dict[str, tuple[float, float]] = {
     "overfitting": (3.72, -1.74),
     "resume-jump": (5.95, -0.78),
     "sawtooth-epochs": (5.89, 0.27),
-    "slow-step-drift": (5.35, 0.05),
+    "slow-step-drift": (5.82, -0.6),
     "vae-posterior-collapse": (4.17, -0.99),
     "val-better-than-train": (2.25, -1.09),
     "val-loss-up-accuracy-up": (3.66, -2.28),
@@ -23,13 +23,13 @@ CALIBRATION: dict[str, tuple[float, float]] = {
 """Shape -> slope and offset of the logistic curve that turns a margin into a probability."""
 
 LEVEL: dict[str, float] = {
-    "constant": 0.65,
-    "left": 3.32,
-    "left_language": 8.49,
-    "unknown": -2.4,
-    "far": 2.91,
-    "inflated": 2.7,
-    "gap": -0.4,
-    "continued": -3.12,
+    "constant": 0.63,
+    "left": 3.3,
+    "left_language": 8.46,
+    "unknown": -2.52,
+    "far": 3.39,
+    "inflated": 2.78,
+    "gap": -0.35,
+    "continued": -3.16,
 }
 """Feature -> weight in the logistic rule for runs that end too high; see `detectors.level.features`."""

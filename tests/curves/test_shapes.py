@@ -46,6 +46,9 @@ ILL = {
         train_loss=decay(30, 0.7, 0.06), val_loss=decay(30, 0.6, 0.08), val_accuracy=[0.93] * 30
     ),
     "double-descent": run(train_loss=decay(60, 2.3, 0.001, 9), val_loss=decay(60, 2.3, 0.5, 12) + HUMP),
+    "too-good-to-be-true": run(
+        "step", train_loss=noisy(decay(300, 4.5, 0.02, 20), 0.02), val_loss=decay(300, 4.5, 0.02, 20)
+    ),
     "slow-step-drift": run(
         "step", train_loss=decay(200, 2.3, 0.1), throughput=noisy(np.linspace(1000, 400, 200), 0.03)
     ),
@@ -94,6 +97,17 @@ SOUND = {
     "validation below training": run(train_loss=decay(30, 2.3, 0.4), val_loss=decay(30, 2.0, 0.25)),
     "log-likelihood below zero": run(train_loss=decay(40, 4, -5), val_loss=decay(40, 4, -4.5)),
     "bump of the warm-up": run("step", train_loss=noisy(WARM_UP, 0.02)),
+    "fine-tuning": run("step", train_loss=noisy(decay(400, 2.6, 2.2), 0.02)),
+    "noisy batches, calm validation": run(
+        train_loss=noisy(decay(40, 0.75, 0.07), 0.5),
+        val_loss=decay(40, 0.7, 0.1),
+        val_accuracy=0.97 - decay(40, 0.4, 0),
+    ),
+    "eight validation samples": run(
+        train_loss=decay(30, 0.67, 0.05),
+        val_loss=decay(30, 0.6, 0.1),
+        val_accuracy=[0.625, 0.875] + [1.0] * 28,
+    ),
     "adversaries in balance": run("step", d_loss=noisy([1.3] * 200, 0.1), g_loss=noisy([0.8] * 200, 0.1)),
 }
 
@@ -126,6 +140,19 @@ def test_the_number_of_classes_is_guessed():
 def test_findings_rule_out_as_well():
     ruled_out = {f.symptom for f in analyse(SOUND["classifier"]).findings if not f.present}
     assert "train_loss=nan" in ruled_out
+
+
+def test_a_discriminator_that_never_learnt_supports_no_verdict_of_health():
+    stuck = run("step", d_loss=noisy([1.387] * 200, 0.01), g_loss=noisy([0.694] * 200, 0.01))
+    assert analyse(stuck).verdict == "inconclusive"
+
+
+def test_overfitting_is_at_least_as_probable_as_its_special_case():
+    rising = ILL["overfitting"].series["val_loss"].values
+    shapes = analyse(
+        run(train_loss=decay(40, 2.3, 0.02), val_loss=rising, val_accuracy=0.8 - decay(40, 0.5, 0))
+    )
+    assert [guess.id for guess in shapes.shapes[:2]] == ["overfitting", "val-loss-up-accuracy-up"]
 
 
 def test_scale_does_not_matter():

@@ -3,7 +3,6 @@
 import numpy as np
 
 from kb.curves.margins import FAR, above, all_of, any_of, below, certainty, holds
-from kb.curves.robust import mann_kendall
 from kb.curves.sighting import Sighting
 from kb.curves.view import Curve, View
 from kb.curves.words import change, seen
@@ -38,7 +37,7 @@ def _steady_climb(train: Curve) -> float:
     error = float(np.std(np.diff(train.means))) / 2**0.5 if len(train.means) > 3 else 0.0
     rise = train.end - train.start
     return all_of(
-        above(mann_kendall(train.values), 4.4),
+        above(train.trend, 4.4),
         above(ratio(rise, abs(train.start)), 0.05),
         above(ratio(rise, error), 3.0) if error > 0 else holds(rise > 0),
     )

@@ -15,7 +15,6 @@ from kb.curves.detectors.level import (
 )
 from kb.curves.detectors.trends import SIGNIFICANT
 from kb.curves.margins import FAR, above, all_of, any_of, below, certainty, holds
-from kb.curves.robust import mann_kendall
 from kb.curves.sighting import Sighting
 from kb.curves.view import Curve, View
 from kb.curves.words import number, seen
@@ -60,7 +59,7 @@ def _stuck(view: View, train: Curve) -> float:
     """
     body = train.means[max(1, len(train.means) // 10) :]
     level = float(np.mean(body))
-    trendless = len(train) >= 40 and mann_kendall(train.values) > -SIGNIFICANT
+    trendless = len(train) >= 40 and train.trend > -SIGNIFICANT
     noise = ratio(_spread(train), level) if trendless else 0.0
     of_start = 3 * noise / math.sqrt(max(len(train) // 20, 1))
     away = max(

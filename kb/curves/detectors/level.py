@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kb.curves.detectors.blowup import ratio
-from kb.curves.detectors.trends import SIGNIFICANT, trend
+from kb.curves.detectors.trends import ONE_IN_HUNDRED, ONE_IN_TWENTY, trend
 from kb.curves.margins import above, all_of, any_of, below, certainty, holds
 from kb.curves.view import Curve, View
 from kb.curves.weights import LEVEL
@@ -45,8 +45,8 @@ class Level:
     other; `most_moving` is the larger. `wrong` is 1 - accuracy or NaN; `gap` validation over training loss
     or NaN.
     `known` says whether the start is the loss of a guess, `fresh` whether the log holds the start at all,
-    `inflated` by how much (0..1) the first epoch lies above twice its own validation, `falling` whether the
-    whole curve has a significant trend downwards, `language` whether symbols are predicted.
+    `inflated` by how much (0..1) the first epoch lies above twice its own validation, `trend` the z
+    value of the whole curve's trend, `language` whether symbols are predicted.
     """
 
     left: float
@@ -58,7 +58,7 @@ class Level:
     fresh: bool
     known: bool
     inflated: float
-    falling: bool
+    trend: float
     language: bool
 
 
@@ -74,9 +74,9 @@ def measure(view: View) -> Level | None:
     wrong = 1 - view.accuracy.end if view.accuracy is not None and not language else math.nan
     moving, most = _moving_on_both(view, train)
     known = starts_at_a_guess(view, train)
-    left, inflated, falling = ratio(train.end, guess), inflation(view, train), trend(train) < -SIGNIFICANT
+    left, inflated = ratio(train.end, guess), inflation(view, train)
     return Level(
-        left, limit, wrong, moving, most, view.gap, is_fresh(view), known, inflated, falling, language
+        left, limit, wrong, moving, most, view.gap, is_fresh(view), known, inflated, trend(train), language
     )
 
 
@@ -191,7 +191,7 @@ def features(level: Level) -> dict[str, float]:
         min(max(left, -CLEAR), CLEAR) if level.known else 0.0
     )  # what is left of an unknown start says nothing
     # a straight way down, hardly begun: not where three points in a row happen to fall
-    far = all_of(above(level.left, 0.55), above(level.moving, 0.22), holds(level.falling))
+    far = all_of(above(level.left, 0.55), above(level.moving, 0.22), above(-level.trend, ONE_IN_HUNDRED))
     return {
         "constant": 1.0,
         "left": 0.0 if level.language else left,
@@ -213,8 +213,8 @@ def too_high(level: Level) -> float:
 
 
 def slow(level: Level) -> float:
-    """Return the probability that the fall goes on: the last 30 % of the run gave 7.5 % of it."""
-    return certainty(above(level.moving, 0.075), 2.5)
+    """Return the probability that the fall goes on: the last 30 % of the run gave 7.5 % of a real fall."""
+    return certainty(all_of(above(level.moving, 0.075), holds(level.trend < -ONE_IN_TWENTY)), 2.5)
 
 
 def standing(level: Level) -> float:

@@ -27,7 +27,7 @@ def rl_reward_not_improving(view: View) -> Sighting | None:
     if reward is None:
         return None
     first, last = _ends(reward)
-    trend, spread = mann_kendall(reward.values), float(np.std(reward.values))
+    trend, spread = reward.trend, float(np.std(reward.values))
     gain = (last - first) / spread if spread > 0 else 0.0
     margin = all_of(below(max(trend, 1e-3), 1.64), below(max(gain, 1e-3), 0.5), holds(len(reward) >= 20))
     points = (float(reward.steps[0]), first), (float(reward.steps[-1]), last)

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from kb.curves.detectors.trends import ONE_IN_HUNDRED
 from kb.curves.margins import above, all_of, any_of, below, certainty, holds
-from kb.curves.robust import mann_kendall
 from kb.curves.sighting import Sighting
 from kb.curves.view import Curve, View
 from kb.curves.words import number, percent, place, seen
@@ -18,7 +18,7 @@ def _ends(curve: Curve, share: float = 0.2) -> tuple[float, float]:
 
 
 def slow_step_drift(view: View) -> Sighting | None:
-    """See a throughput that ends below 75 % of its start, as a significant trend (z of one in a thousand)."""
+    """See a throughput that ends below 75 % of its start, as a trend (z of one in a hundred)."""
     curve, sign = view.curves.get("throughput"), -1.0
     if curve is None:
         curve, sign = view.curves.get("step_time"), 1.0
@@ -26,7 +26,7 @@ def slow_step_drift(view: View) -> Sighting | None:
         return None
     first, last = _ends(curve)
     speed = last / first if sign < 0 else first / last
-    margin = all_of(below(max(speed, 1e-6), 0.75) * 3, above(sign * mann_kendall(curve.values), 3.1))
+    margin = all_of(below(max(speed, 1e-6), 0.75) * 3, above(sign * curve.trend, ONE_IN_HUNDRED))
     words = f"{curve.name} {number(first)} -> {number(last)}"
     state = "falling" if margin > 0 else "steady"
     evidence = Text(
@@ -45,7 +45,7 @@ def memory_leak(view: View) -> Sighting | None:
     first, last = _ends(curve)
     middle = float(np.median(curve.smooth[len(curve.smooth) * 2 // 5 : len(curve.smooth) * 3 // 5]))
     margin = all_of(
-        above(last / first, 1.25) * 3, above(mann_kendall(curve.values), 3.1),
+        above(last / first, 1.25) * 3, above(curve.trend, 3.1),
         above((last - middle) / max(middle - first, 1e-12 * first), 0.4),
     )  # fmt: skip
     words = f"{curve.name} {number(first)} -> {number(last)}"
@@ -102,7 +102,7 @@ def gradient_norm(view: View) -> tuple[Finding, ...]:
         return (seen("grad_norm=zero", 0.6, words, curve),)  # some trainers print 0 for "not measured"
     margins = {
         "exploding": above(top / max(middle, 1e-300), 100.0),
-        "growing": all_of(above(last / max(first, 1e-300), 3.0), above(mann_kendall(curve.values), 4.4)),
+        "growing": all_of(above(last / max(first, 1e-300), 3.0), above(curve.trend, 4.4)),
         "tiny": below(max(middle, 1e-300), 1e-3),
         "spiking": all_of(above(top / max(middle, 1e-300), 10.0), below(top / max(middle, 1e-300), 100.0)),
     }

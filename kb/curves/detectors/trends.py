@@ -4,13 +4,14 @@ import numpy as np
 
 from kb.curves.detectors.blowup import ratio
 from kb.curves.margins import above, all_of, below, certainty
-from kb.curves.robust import mann_kendall
 from kb.curves.view import Curve, View
 from kb.curves.words import change, number, seen
 from kb.findings import Finding
 from kb.language import Text
 
 SIGNIFICANT = 3.1  # z of a trend that chance gives once in a thousand looks
+ONE_IN_HUNDRED = 2.33  # more than five points in a row can reach, where something else speaks too
+ONE_IN_TWENTY = 1.64
 
 
 def _line(view: View, curve: Curve) -> Text:
@@ -22,7 +23,7 @@ def _line(view: View, curve: Curve) -> Text:
 def trend(curve: Curve) -> float:
     """Return z of the monotone trend; of three points all in order the sign times the limit."""
     if len(curve) >= 4:
-        return mann_kendall(curve.values)
+        return curve.trend
     steps = np.sign(np.diff(curve.values))
     return float(SIGNIFICANT * steps[0]) if len(steps) and bool(np.all(steps == steps[0])) else 0.0
 
@@ -71,7 +72,7 @@ def metric_trends(view: View) -> tuple[Finding, ...]:
         line = _line(view, metric)
         state = (
             "rising"
-            if better > 1.64
+            if better > ONE_IN_TWENTY
             else "falling"
             if better < -SIGNIFICANT
             else "flat"
@@ -82,7 +83,7 @@ def metric_trends(view: View) -> tuple[Finding, ...]:
             found.append(
                 seen(
                     f"accuracy={state}",
-                    certainty(above(max(abs(better), 0.1), 1.64)) if state != "flat" else 0.8,
+                    certainty(above(max(abs(better), 0.1), ONE_IN_TWENTY)) if state != "flat" else 0.8,
                     line,
                     metric,
                 )
@@ -93,7 +94,13 @@ def metric_trends(view: View) -> tuple[Finding, ...]:
     if own is not None and len(own) >= 3 and own.name.endswith("accuracy"):
         words = Text(f"{own.name} ends at {number(own.end)}", f"{own.name} 最终为 {number(own.end)}")
         state = (
-            "perfect" if own.end > 0.99 else "rising" if trend(own) > 1.64 else "low" if own.end < 0.6 else ""
+            "perfect"
+            if own.end > 0.99
+            else "rising"
+            if trend(own) > ONE_IN_TWENTY
+            else "low"
+            if own.end < 0.6
+            else ""
         )
         if state:
             found.append(seen(f"train_accuracy={state}", 0.85, words, own))
