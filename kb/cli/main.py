@@ -45,7 +45,7 @@ def _run(words: list[str]) -> int:
             return Exit.FOUND
         words = ["tui"]
     check_command(words[0])
-    options = build_parser().parse_args(words)
+    options = build_parser(words[0] if words[0] in COMMANDS else None).parse_args(words)
     options.lang = options.lang or preferred_language()
     options.entries = options.entries or [d for d in os.environ.get("KB_ENTRIES", "").split(os.pathsep) if d]
     command = import_module(f"kb.cli.commands.{COMMANDS[options.command][0]}")
