@@ -174,7 +174,7 @@ COMMANDS: dict[str, tuple[str, str, str, Add]] = {
 
 
 def build_parser(chosen: str | None = None) -> Parser:
-    """Return the parser of the whole command line, or of the `chosen` command alone, which is built faster."""
+    """Return the parser of all commands, or of the `chosen` one alone, which is built faster."""
     parser = Parser(prog="kb", description="Why does the network not train? Search, diagnose, consult.")
     parser.add_argument("--version", action="version", version=f"kb {__version__}")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
