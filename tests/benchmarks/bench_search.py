@@ -25,13 +25,12 @@ from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from tests.benchmarks.search_questions import Question, dev_questions, openings, strangers
-
 import kb
 from kb.knowledge.locate import bundled_entries
 from kb.knowledge.store import FORMAT, Card, Store
 from kb.search.normalise import normalise, tokens
 from kb.search.searcher import Searcher
+from tests.benchmarks.search_questions import Question, dev_questions, openings, strangers
 
 Ranker = Callable[[str], Sequence[str]]
 SIZES = (1, 10, 100, 1000)

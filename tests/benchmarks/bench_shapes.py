@@ -1,6 +1,6 @@
 """How often the observed shape of a real training is named, and how often a sound one is left alone.
 
-Run as `python tests/benchmarks/bench_shapes.py [--part tuning|held-out|all] [--by fault|format|shape]
+Run as `python -m tests.benchmarks.bench_shapes [--part tuning|held-out|all] [--by fault|format|shape]
 [--verbose] [--logs]`. The corpora stand next to the checkout (`../shared`). A third of the runs is held out
 by data set: data sets are taken in the order of the hash of their name as long as they fit into 35 % of the
 runs. Chosen once, before tuning.

@@ -18,17 +18,16 @@ import numpy as np
 
 POINTS = 1_000_000
 
+# Leaves at the first frame with something to choose; what goes on in the background is not waited for.
 _START = """
-import time
-begin = time.perf_counter()
+import asyncio, os
 from kb.tui.app import KbApp
-import asyncio
 async def main():
     app = KbApp()
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with app.run_test(size=(100, 30)):
         while not app.screen.query("Choices"):
             await asyncio.sleep(0)
-        print(time.perf_counter() - begin)
+        os._exit(0)
 asyncio.run(main())
 """
 

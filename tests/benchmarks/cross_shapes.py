@@ -1,6 +1,6 @@
 """How well shapes are named on data sets that nothing was fitted on: leave-data-sets-out cross-validation.
 
-Run as `python tests/benchmarks/cross_shapes.py [--by fault|format|shape] [--verbose]`. Data sets are dealt to
+Run as `python -m tests.benchmarks.cross_shapes [--by fault|format|shape] [--verbose]`. Data sets are dealt to
 six folds, largest first, each to the fold with the fewest runs. All weights are fitted anew on the
 other five folds (and on the strangers' logs, which are no part of any fold) and tested on the one left out.
 """
@@ -12,10 +12,9 @@ import io
 from collections import Counter
 from collections.abc import Iterable
 
-from bench_shapes import SHARED, Case, Tally, cases
-from fit_shapes import calibrate, fit_level, fitted, labelled
-
 from kb.curves import analyse
+from tests.benchmarks.bench_shapes import SHARED, Case, Tally, cases
+from tests.benchmarks.fit_shapes import calibrate, fit_level, fitted, labelled
 
 FOLDS = 6
 

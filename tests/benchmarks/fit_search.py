@@ -11,12 +11,12 @@ import sys
 from collections.abc import Sequence
 
 import numpy as np
-from tests.benchmarks.search_questions import ROOT, dev_questions, openings, strangers
 
 import kb
 from kb.search.features import Features
 from kb.search.scope import Scope
 from kb.search.searcher import Searcher
+from tests.benchmarks.search_questions import ROOT, dev_questions, openings, strangers
 
 # How much an acceptable answer counts beside the best one.
 ALSO = 0.5

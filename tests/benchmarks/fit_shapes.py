@@ -1,6 +1,6 @@
 """Fit the numbers of `kb/curves/weights.py` on the corpora.
 
-Run as `python tests/benchmarks/fit_shapes.py [--part all|tuning] [--write]`. How well such numbers do on data
+Run as `python -m tests.benchmarks.fit_shapes [--part all|tuning] [--write]`. How well such numbers do on data
 sets they were not fitted on is what `cross_shapes.py` measures.
 
 CALIBRATION: of each shape the margin after explaining away, and whether it was observed, give slope and
@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-from bench_shapes import Case, cases, stranger_cases
 
 from kb.curves import weights
 from kb.curves.analysis import sight
@@ -28,6 +27,7 @@ from kb.curves.shapes import explain_away
 from kb.curves.sighting import Sighting
 from kb.curves.view import View
 from kb.logs import Run
+from tests.benchmarks.bench_shapes import Case, cases, stranger_cases
 
 Labelled = tuple[Run, set[str]]
 Weights = TypeVar("Weights")
