@@ -62,25 +62,37 @@ class CaseApp(App[None]):
     @work(group="base")
     async def _load_base(self) -> None:
         """Read the knowledge base; where a team's entries are broken, the bundled ones alone."""
-        from kb.library import load
-        from kb.tui.session import Session
-
         self.busy = words.LOADING_ENTRIES[self.lang]
+        self._main_loop = asyncio.get_running_loop()
         try:
-            base = await asyncio.to_thread(load, *self._entries, progress=self._count_entries)
+            self._session = await asyncio.to_thread(self._open_session, *self._entries)
         except KbError as error:
             self.tell(words.BROKEN_ENTRIES, severity="error", error=error)
-            base = await asyncio.to_thread(load)
-        self._session = Session(base, self.lang)
+            self._session = await asyncio.to_thread(self._open_session)
         self.busy = ""
         self._base_read.set()
         if self._first_log:
             self.load_log(self._first_log)
 
+    def _open_session(self, *entries: str) -> "Session":
+        # The imports too belong to the thread: they take longer than reading a compiled knowledge base.
+        from kb.library import load
+        from kb.tui.session import Session
+
+        return Session(load(*entries, progress=self._count_entries), self.lang)
+
     def _count_entries(self, done: int, total: int) -> None:
-        text = words.INDEXING if done == total else words.LOADING_ENTRIES_COUNT
+        # Called in the thread that reads; it must neither wait for the app nor go on when the app has ended.
+        if not self.is_running:
+            raise KbError("the app was closed")
         if done % 16 == 0 or done == total:
-            self.call_from_thread(setattr, self, "busy", text[self.lang].format(done=done, total=total))
+            text = words.INDEXING if done == total else words.LOADING_ENTRIES_COUNT
+            self._main_loop.call_soon_threadsafe(
+                self._say_busy, text[self.lang].format(done=done, total=total)
+            )
+
+    def _say_busy(self, text: str) -> None:
+        self.busy = text
 
     def tell(
         self,

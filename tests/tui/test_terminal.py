@@ -1,6 +1,7 @@
 """The app in a real terminal: start, type, load a log, quit."""
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -22,12 +23,11 @@ class Terminal:
 
     def __init__(self, width, height, *arguments):
         self.socket = f"kb-test-{uuid.uuid4().hex[:8]}"
-        command = [sys.executable, "-m", "kb.cli.main", "tui", *arguments]
+        app = shlex.join([sys.executable, "-m", "kb.cli.main", "tui", *arguments])
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "TERM": "screen-256color"}
-        self._tmux("-f", os.devnull, "new-session", "-d", "-x", str(width), "-y", str(height),
-                   "cat", env=environment)  # fmt: skip
-        self._tmux("set-option", "-g", "remain-on-exit", "on")
-        self._tmux("respawn-pane", "-k", *command)
+        size = ("-x", str(width), "-y", str(height))
+        command = f"{app}; echo left with $?; cat"
+        self._tmux("-f", os.devnull, "new-session", "-d", *size, command, env=environment)
 
     def _tmux(self, *arguments, env=None):
         done = subprocess.run(
@@ -74,7 +74,14 @@ def test_start_type_load_a_log_and_quit(terminal):
     terminal.send("F5")
     terminal.wait_for("overfitting.csv", "train_loss", "val_loss", "━━")
     terminal.send("C-q")
-    terminal.wait_for("Pane is dead")
+    terminal.wait_for("left with 0")
+
+
+@pytest.mark.parametrize("terminal", [(80, 24, "--lang", "zh")], indirect=True)
+def test_quitting_does_not_wait_for_the_knowledge_base(terminal):
+    terminal.wait_for("训练出了什么问题")
+    terminal.send("C-q")
+    terminal.wait_for("left with 0")
 
 
 @pytest.mark.parametrize(
@@ -83,4 +90,4 @@ def test_start_type_load_a_log_and_quit(terminal):
 def test_a_log_on_the_command_line_in_chinese(terminal):
     terminal.wait_for("可能的原因", "nan.csv", "病历")
     terminal.send("C-q")
-    terminal.wait_for("Pane is dead")
+    terminal.wait_for("left with 0")
