@@ -151,6 +151,8 @@ class KbApp(CaseApp):
     def action_pane(self) -> None:
         """In a narrow window, show the other pane."""
         self.screen.toggle_class("other-pane")
+        self.screen.set_focus(None)  # it would stay with what is hidden now
+        self.call_after_refresh(self.screen.focus_next)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every command that works here, in the language of the app."""

@@ -1,6 +1,7 @@
 """Journeys through the app: what a user presses, and what is then known and visible."""
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from kb.knowledge.locate import EXAMPLES
@@ -69,6 +70,34 @@ async def test_typing_goes_to_the_prompt_while_a_question_is_open():
         assert isinstance(app.app.focused, Choices)
         await app.type("loss 3 times")
         assert app.one(Prompt).text == "loss 3 times"
+
+
+async def test_digits_inside_a_text_are_no_answers():
+    async with running() as app:
+        await app.say(VAGUE)
+        asked = app.app.view.question.observable
+        for char in "显卡 2GB":  # as an input method sends it: all at once
+            app.app.focused.post_message(events.Key("space" if char == " " else char, char))
+        await app.idle()
+        assert app.one(Prompt).text == "显卡 2GB"
+        assert app.app.view.question.observable == asked
+
+
+async def test_enter_alone_answers_no_question():
+    async with running() as app:
+        await app.say(VAGUE)
+        asked = app.app.view.question.observable
+        await app.press("enter")
+        assert app.app.view.question.observable == asked
+
+
+async def test_the_other_pane_and_back_leaves_the_question_to_the_keys():
+    async with running(size=(80, 24)) as app:
+        await app.say(VAGUE)
+        await app.press("f8")
+        assert isinstance(app.app.focused, Ranking)
+        await app.press("f8")
+        assert isinstance(app.app.focused, Choices)
 
 
 async def test_what_the_user_writes_is_never_markup():

@@ -106,6 +106,7 @@ class AskArea(Area):
         if view.question.why:
             more[_WHY] = words.WHY[lang]
         choices = await talk.ask(view.question.text, view.question.choices, more)
+        choices.highlighted = None  # the Enter of someone who types "2" and Enter is no answer to this one
         if not prompt.text:
             choices.focus()
 

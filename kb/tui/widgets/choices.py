@@ -32,17 +32,24 @@ class Choices(OptionList):
         labels = {**choices, **(more or {})}
         options = [Option(_line(shown.get(key, " "), label), id=key) for key, label in labels.items()]
         super().__init__(*options, markup=False, compact=True, classes="choices")
+        self._typing = False
 
     @property
     def labels(self) -> list[str]:
         """The choices as they are shown, for tests and screen readers."""
         return [str(option.prompt) for option in self.options]
 
+    def on_focus(self) -> None:
+        """Take digits as choices again."""
+        self._typing = False
+
     async def _on_key(self, event: events.Key) -> None:
         if event.character is None or not event.is_printable:
             return
         event.stop()
-        key = self._by_key.get(event.character)
+        # An input method sends "显卡 2GB" faster than the focus moves: a digit within a text is no choice.
+        key = None if self._typing else self._by_key.get(event.character)
+        self._typing = key is None
         self.post_message(Chosen(key) if key else self.TypedThrough(event.character))
 
     def _on_paste(self, event: events.Paste) -> None:
