@@ -20,6 +20,10 @@ LISTED = 3  # more candidates at once are a list, not an answer
 # "something else" with its tenth, several are then equally likely.
 STANDS_OUT = 0.10
 
+# "Clearly" needs twice the weight of everything else together; "likely" begins there in the calibrated
+# language of the IPCC (Mastrandrea et al. 2010, guidance note on uncertainties, table 1: 66 %).
+CLEAR = 2 / 3
+
 WORTH_NAMING = 0.02  # as `kb diagnose` does
 
 
@@ -84,7 +88,13 @@ def _state(talk: "Consultation") -> list[str]:
 
 def named(diagnosis: "Diagnosis", lang: Lang) -> str:
     """Return a candidate as title, id and probability."""
-    return f"**{diagnosis.title[lang]}** (`{diagnosis.id}`) {_percent(diagnosis.probability)}"
+    gap = "" if lang == "zh" else " "
+    return f"{titled(diagnosis.title[lang], diagnosis.id, lang)}{gap}{_percent(diagnosis.probability)}"
+
+
+def titled(title: str, entry: str, lang: Lang) -> str:
+    """Return a title and the id of its entry, in the brackets of the language."""
+    return f"**{title}**（`{entry}`）" if lang == "zh" else f"**{title}** (`{entry}`)"
 
 
 def _names(diagnoses: "Sequence[Diagnosis]", lang: Lang) -> str:
@@ -93,7 +103,7 @@ def _names(diagnoses: "Sequence[Diagnosis]", lang: Lang) -> str:
 
 def _leader(talk: "Consultation", diagnoses: "Sequence[Diagnosis]") -> str:
     lang, first = talk.lang, diagnoses[0]
-    sentences = LEADS if talk.question else SETTLED if first.probability >= 0.5 else LEADS
+    sentences = SETTLED if first.probability >= CLEAR and not talk.question else LEADS
     facts = {"title": first.title[lang], "id": first.id, "p": _percent(first.probability)}
     reasons = _distinct([text[lang] for text in first.because])[:3] or [say("words", lang)]
     lines = [_vary(sentences, talk)[lang].format(**facts), say("for", lang, what=join(reasons, lang))]
@@ -157,7 +167,7 @@ def log_next_time(talk: "Consultation") -> str:
 def _practices(talk: "Consultation") -> str:
     """Name the practice pages that the last words asked for."""
     names = talk.reading.practices[:2]
-    titles = [f"**{talk.store.card(name).title[talk.lang]}** (`{name}`)" for name in names]
+    titles = [titled(talk.store.card(name).title[talk.lang], name, talk.lang) for name in names]
     return say("practice", talk.lang, what=join(titles, talk.lang)) if titles else ""
 
 
