@@ -9,6 +9,8 @@ from kb.diagnosis import Ranked, SymptomModel, rank
 from kb.diagnosis.model import SHAPE
 from kb.errors import UsageError
 from kb.findings import Finding
+from kb.knowledge.store import Card
+from kb.knowledge.words import LIKELIHOODS
 from kb.language import Lang, Text
 from kb.search import Searcher
 
@@ -95,8 +97,24 @@ def head_start(model: SymptomModel, searcher: Searcher, now: Snapshot, lang: Lan
     weights = {name: rest + shares.get(name, 0.0) * whole / card.prior for name, card in model.cards.items()}
     for place, entry in enumerate(now.leads):
         weights[entry] *= max(math.exp(LEAD_WEIGHT) * 0.5**place, 1.0)
+    for name in weights:
+        weights[name] *= _contradicted(model, model.cards[name], now)
     mean = sum(model.cards[name].prior * weight for name, weight in weights.items())
     return {name: weight * whole / mean for name, weight in weights.items()}
+
+
+def _contradicted(model: SymptomModel, card: Card, now: Snapshot) -> float:
+    """Return the factor (at most 1) for what was said against an entry.
+
+    The search counts words that speak for an entry; that "training accuracy is perfect" rules underfitting out
+    stands only in the symptom table.
+    """
+    factor = 1.0
+    for finding in now.findings:
+        ruled_out = card.symptoms.get(finding.symptom) == "never"
+        if ruled_out and finding.origin == "text" and finding.present:
+            factor *= (LIKELIHOODS["never"] / model.rate(finding.symptom)) ** finding.strength
+    return factor
 
 
 def word_shares(
