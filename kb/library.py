@@ -91,6 +91,11 @@ class KnowledgeBase:
         of runs that the log held.
         """
         from kb.diagnosis.diagnose import diagnose
+        from kb.logs import Run
+
+        # Untyped callers pass a path; tell them what to write instead.
+        if not isinstance(run, Run):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise UsageError("diagnose takes a run: base.diagnose(kb.read_log(path))")
 
         return diagnose(self.store, run, findings, runs)
 

@@ -106,8 +106,8 @@ def head_start(model: SymptomModel, searcher: Searcher, now: Snapshot, lang: Lan
 def _contradicted(model: SymptomModel, card: Card, now: Snapshot) -> float:
     """Return the factor (at most 1) for what was said against an entry.
 
-    The search counts words that speak for an entry; that "training accuracy is perfect" rules underfitting out
-    stands only in the symptom table.
+    The search counts words that speak for an entry; that "training accuracy is perfect" rules underfitting
+    out stands only in the symptom table.
     """
     factor = 1.0
     for finding in now.findings:

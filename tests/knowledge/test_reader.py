@@ -6,6 +6,7 @@ import pytest
 
 from kb.errors import EntryError
 from kb.knowledge.corpus import load_corpus
+from kb.knowledge.lint import lint_directories
 from kb.knowledge.locate import bundled_entries
 from kb.knowledge.reader import read_entry
 from kb.knowledge.scaffold import write_skeleton
@@ -101,3 +102,9 @@ def test_a_skeleton_is_read_back_without_a_fault(tmp_path, kind):
     entry = read_entry(english)
     assert entry.kind == kind
     assert entry.zh is not None
+
+
+def test_a_teams_entry_may_link_to_a_bundled_one(tmp_path):
+    write(tmp_path, GOOD.replace("id: overfitting", "id: ours").replace("overfit, ", ""), "ours.md")
+    faults = lint_directories([bundled_entries(), tmp_path]).faults
+    assert [fault.message for fault in faults if fault.rule == "links-lead"] == []

@@ -14,7 +14,10 @@ from kb.knowledge.locate import bundled_entries
 
 
 def run(options: Namespace) -> int:
-    """Print every fault with file and line; exit code 1 where there is an error."""
+    """Print every fault with file and line.
+
+    Exit code 1 where there is an error, 2 where a file cannot be read as an entry at all.
+    """
     bundled = bundled_entries()
     target = Path(options.directory).resolve() if options.directory else bundled
     directories = [bundled] if target == bundled else [bundled, target]
@@ -25,6 +28,8 @@ def run(options: Namespace) -> int:
         return Exit.FOUND
     report = lint_directories(directories, progress("checking entries"))
     _print(report, options)
+    if report.unreadable:
+        return Exit.UNUSABLE
     return Exit.NOTHING if report.errors else Exit.FOUND
 
 

@@ -23,6 +23,8 @@ def run(options: Namespace) -> int:
     """Look at the log whenever it changed; a problem is no failure of watching, so the exit code is 0."""
     if options.path == "-":
         raise UsageError("watch follows a file or a directory; for a pipe use `kb diagnose -`")
+    if options.once and not Path(options.path).exists():
+        raise UsageError("there is no such file; without --once, watch waits for it", path=options.path)
     if not options.every > 0:
         raise UsageError(f"--every takes a number of seconds above 0, not {options.every:g}")
     base = load(*options.entries, progress=progress("preparing entries"))

@@ -9,7 +9,7 @@ from kb.errors import did_you_mean
 from kb.knowledge.corpus import Corpus
 from kb.knowledge.lint.rule import Fault, Rule, SeverityOfRule, texts
 from kb.knowledge.models import Entry
-from kb.knowledge.plain import citations
+from kb.knowledge.plain import citations, entry_id
 from kb.knowledge.words import GROUPS
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
@@ -57,12 +57,18 @@ class LinksLead(Rule):
             yield self.fault(
                 entry, f"only links to entries are allowed, not {link!r}; cite sources as [@id]", line, text
             )
-        elif not (entry.path.parent / link).is_file():
+        elif not (entry.path.parent / link).is_file() and not self._is_below(entry, corpus, link):
             known = [other.path.name for other in corpus.entries.values()]
             hint = did_you_mean(link.rsplit("/", 1)[-1], known)
             yield self.fault(entry, f"no file {link!r}{hint}", line, text)
         elif link.endswith(".zh.md") != chinese:
             yield self.fault(entry, f"{link!r} is of the other language", line, text)
+
+    def _is_below(self, entry: Entry, corpus: Corpus, link: str) -> bool:
+        """Say whether a team's entry links to one of the directories that lie below its own."""
+        other = corpus.entries.get(entry_id(link))
+        home = next((d for d in corpus.directories if entry.path.is_relative_to(d)), None)
+        return other is not None and home is not None and not other.path.is_relative_to(home)
 
 
 class SourcesExist(Rule):

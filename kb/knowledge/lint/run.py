@@ -40,6 +40,9 @@ RULES: tuple[type[Rule], ...] = (
 )
 
 
+UNREADABLE = "readable"  # the rule that a file breaks which is no entry at all
+
+
 class Waiver(BaseModel):
     """A fault that is accepted, with the reason; stands in `waivers.yaml` of a directory of entries."""
 
@@ -62,6 +65,11 @@ class LintReport:
         """Number of faults that stop a change."""
         return sum(fault.severity == "error" for fault in self.faults)
 
+    @property
+    def unreadable(self) -> bool:
+        """Whether a file could not be read as an entry."""
+        return any(fault.rule == UNREADABLE for fault in self.faults)
+
 
 def lint_directories(directories: Sequence[Path], progress: Progress | None = None) -> LintReport:
     """Check the entries of the last of `directories`; the ones before it are what they may refer to."""
@@ -83,7 +91,7 @@ def lint_directories(directories: Sequence[Path], progress: Progress | None = No
 
 
 def _unreadable(error: EntryError) -> Fault:
-    return Fault(Path(error.path or "."), error.line or 1, error.message, "readable", "error")
+    return Fault(Path(error.path or "."), error.line or 1, error.message, UNREADABLE, "error")
 
 
 def _waivers(directory: Path) -> set[tuple[str, str]]:
