@@ -11,8 +11,11 @@ from kb.language import Lang
 if TYPE_CHECKING:
     from kb.knowledge.models import Entry
 
-# A line break becomes a space when Markdown is rendered, which Chinese does not put between sentences.
-_CHINESE_BREAK = re.compile(r"(?<=[。！？；：，）])\n *(?=[^\s\-`|#>\d])")
+# Between Chinese characters, and after Chinese punctuation unless a list or a block begins.
+_BREAK = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef])\n *(?=[\u3000-\u9fff\uff00-\uffef])"
+    r"|(?<=[。！？；：，）])\n *(?=[^\s\-`|#>\d])"
+)
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+\.md)\)")
 _LABELS: dict[str, dict[Lang, str]] = {
     "failure": {"en": "failure", "zh": "故障"},
@@ -34,10 +37,17 @@ def readable_page(entry: "Entry", lang: Lang, store: Store) -> str:
     body = _LINK.sub(lambda m: f"{m[1]} (`{entry_id(m[2])}`)", "\n\n".join(parts))
     numbers = {source: number for number, source in enumerate(dict.fromkeys(citations(body)), 1)}
     if lang == "zh":
-        body = _CHINESE_BREAK.sub("", body)
+        body = without_breaks(body)
     body = CITATION.sub(lambda m: f"\\[{numbers[m[1]]}]", body)
     lines = [f"{number}. {describe_source(store, source)}" for source, number in numbers.items()]
     return body + f"\n\n## {_LABELS['sources'][lang]}\n\n" + "\n".join(lines) + "\n"
+
+
+def without_breaks(markdown: str) -> str:
+    """Join Chinese lines: Markdown would show their break as a space, which Chinese does not have."""
+    prose_and_code = markdown.split("```")
+    prose_and_code[::2] = [_BREAK.sub("", prose) for prose in prose_and_code[::2]]
+    return "```".join(prose_and_code)
 
 
 def describe_source(store: Store, source_id: str) -> str:

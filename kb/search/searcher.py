@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from kb.errors import UsageError
-from kb.knowledge.store import Card, Store
+from kb.knowledge.store import Store
 from kb.language import Lang
 from kb.search.excerpt import excerpt
 from kb.search.features import Evidence, Features, compare
@@ -100,10 +100,6 @@ class Searcher:
     def mentions(self, text: str) -> list[Mention]:
         """Return the symptoms that a text mentions, present and ruled out."""
         return parse(text, self.index.lexicon)
-
-    def card(self, entry_id: str) -> Card:
-        """Return the card of a hit."""
-        return self.store.card(entry_id)
 
 
 def _scored(

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from kb.knowledge.page import without_breaks
 from kb.knowledge.plain import CITATION, citations, entry_id
 from kb.knowledge.store import Store
 from kb.knowledge.words import GROUPS
@@ -10,7 +11,6 @@ from kb.language import Lang
 from kb.tui import words
 
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+\.md)\)")
-_BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n *(?=[\u3000-\u9fff\uff00-\uffef])")
 _QUOTED_ID = re.compile(r"`([a-z0-9]+(?:-[a-z0-9]+)*)`")
 
 
@@ -28,13 +28,6 @@ def entry_markdown(store: Store, name: str, lang: Lang) -> str:
         parts.append(f"## {words.ERROR_MESSAGES[lang]}\n\n{errors}")
     body = without_breaks("\n\n".join(parts)) if lang == "zh" else "\n\n".join(parts)
     return _with_sources(store, _LINK.sub(_entry_link, body), lang)
-
-
-def without_breaks(markdown: str) -> str:
-    """Join Chinese lines: Markdown would show their break as a space, which Chinese does not have."""
-    prose_and_code = markdown.split("```")
-    prose_and_code[::2] = [_BREAK.sub("", prose) for prose in prose_and_code[::2]]
-    return "```".join(prose_and_code)
 
 
 def linked_ids(markdown: str) -> list[str]:

@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.findings import Finding
+from kb.knowledge.page import without_breaks
 from kb.language import Text
 from kb.tui import curves, words
 from kb.tui.decimate import in_order, min_max, thinned, visible
 from kb.tui.history import History
 from kb.tui.keymap import BY_ID, COMMANDS
 from kb.tui.labels import symptom_label
-from kb.tui.pages import link_ids, linked_ids, without_breaks
+from kb.tui.pages import link_ids, linked_ids
 from kb.tui.settings import read_settings
 from kb.tui.web import command_line
 from kb.tui.widgets.bars import bar, percent
