@@ -35,6 +35,10 @@ def bin_edges(count: int, bins: int) -> NDArray[np.int64]:
     return np.linspace(0, count, min(bins, count) + 1).astype(np.int64)
 
 
+MOST_OF_A_BIN = 128
+"""Points of a bin that its median is taken of, evenly spread: its error is a ninth of the noise of one."""
+
+
 def bin_medians(values: Floats, bins: int) -> Floats:
     """Return the medians of at most `bins` equal bins; shorter input comes back unchanged."""
     count = len(values)
@@ -45,7 +49,8 @@ def bin_medians(values: Floats, bins: int) -> Floats:
     widths = np.diff(edges)
     for width in (int(widths.min()), int(widths.max())):  # at most two, one matrix each
         same = widths == width
-        medians[same] = np.median(values[edges[:-1][same][:, None] + np.arange(width)], axis=1)
+        chosen = np.arange(0, width, max(1, math.ceil(width / MOST_OF_A_BIN)))
+        medians[same] = np.median(values[edges[:-1][same][:, None] + chosen], axis=1)
     return medians
 
 

@@ -47,7 +47,7 @@ class Curve:
         """Clean and condense a series; beyond 1e30 values count as infinite (float32 overflows at 3e38)."""
         if _in_percent(series):
             series = replace(series, values=series.values / 100)
-        finite = np.isfinite(series.values) & (np.abs(np.nan_to_num(series.values)) < 1e30)
+        finite = np.abs(series.values) < 1e30  # false for NaN too
         bad = np.flatnonzero(~finite)
         steps, values = (
             (series.steps, series.values) if not len(bad) else (series.steps[finite], series.values[finite])

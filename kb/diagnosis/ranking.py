@@ -60,8 +60,9 @@ def rank(
     top = max([*scores, math.log(LEAK)])
     mass = [math.exp(score - top) for score in scores]
     whole = sum(mass) + math.exp(math.log(LEAK) - top)
+    columns = [(finding, model.weights(finding)) for finding in findings]
     ranked = [
-        Ranked(card.id, m / whole, _telling(model, card, findings, 1), _telling(model, card, findings, -1))
+        Ranked(card.id, m / whole, _telling(model, card, columns, 1), _telling(model, card, columns, -1))
         if m > WORTH_A_REASON * whole
         else Ranked(card.id, m / whole, (), ())
         for card, m in zip(cards, mass, strict=True)
@@ -100,16 +101,22 @@ def _by_entry(model: SymptomModel, group: Iterable[Finding]) -> dict[str, list[f
     return weights
 
 
-def _discounted(weights: Iterable[float]) -> float:
-    falling = sorted(weights, key=abs, reverse=True)
-    gains, losses = [w for w in falling if w > 0], [w for w in falling if w < 0]
-    return sum(w * d for w, d in zip(gains, DISCOUNTS, strict=False)) + sum(
-        w * d for w, d in zip(losses, DISCOUNTS, strict=False)
-    )
+def _discounted(weights: list[float]) -> float:
+    total, gains, losses = 0.0, 0, 0
+    for weight in sorted(weights, key=abs, reverse=True):
+        if weight > 0:
+            total += weight * DISCOUNTS[gains]
+            gains += 1
+        else:
+            total += weight * DISCOUNTS[losses]
+            losses += 1
+    return total
 
 
-def _telling(model: SymptomModel, card: Card, findings: Sequence[Finding], sign: int) -> tuple[Finding, ...]:
+def _telling(
+    model: SymptomModel, card: Card, columns: Sequence[tuple[Finding, Mapping[str, float]]], sign: int
+) -> tuple[Finding, ...]:
     """Return the findings worth naming as reasons: strong enough, and about what the entry describes."""
-    weighed = [(sign * f.strength * model.weights(f).get(card.id, 0.0), f) for f in findings]
+    weighed = [(sign * finding.strength * weights.get(card.id, 0.0), finding) for finding, weights in columns]
     chosen = [(w, finding) for w, finding in weighed if w >= TELLING and model.describes(card, finding)]
     return tuple(finding for _, finding in sorted(chosen, key=lambda pair: -pair[0]))

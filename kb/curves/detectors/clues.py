@@ -7,7 +7,6 @@ import numpy as np
 
 from kb.curves.detectors.blowup import ratio
 from kb.curves.detectors.level import first_guess, is_fresh, nearest_classes
-from kb.curves.detectors.restless import sawtooth_epochs
 from kb.curves.margins import FAR, above, all_of, below, certainty
 from kb.curves.view import View
 from kb.curves.words import number, percent, place, seen
@@ -161,15 +160,6 @@ def from_the_start(view: View) -> tuple[Finding, ...]:
     return (seen("onset=from_start", certainty(margin), words, train),) if margin > 0 else ()
 
 
-def at_epoch_boundaries(view: View) -> tuple[Finding, ...]:
-    """Say that what happens happens at the epoch boundaries, where the loss moves in stairs or saw teeth."""
-    sighting = sawtooth_epochs(view)
-    if sighting is None or sighting.margin <= 0 or not sighting.findings:
-        return ()
-    evidence = sighting.findings[0].evidence
-    return (seen("onset=epoch_boundary", certainty(sighting.margin), evidence, view.train),)
-
-
 def after_lr_change(view: View) -> tuple[Finding, ...]:
     """See the loss jump up where the learning rate did: it at least doubled within two log lines."""
     lr, train = view.curves.get("lr"), view.train
@@ -245,7 +235,6 @@ def gap_at_first(view: View) -> tuple[Finding, ...]:
 
 
 CLUES: tuple[Callable[[View], tuple[Finding, ...]], ...] = (
-    initial_loss, frozen_weights, contradiction, accuracy_level, fitted, onset, from_the_start,
-    at_epoch_boundaries, after_lr_change,
+    initial_loss, frozen_weights, contradiction, accuracy_level, fitted, onset, from_the_start, after_lr_change,
     learning_rate_level, clipped, gap_at_first,
 )  # fmt: skip

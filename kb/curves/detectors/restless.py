@@ -113,9 +113,14 @@ def _noisy_accuracy(metric: Curve | None) -> float:
 
 
 def sawtooth_epochs(view: View) -> Sighting | None:
-    """See a per-step loss that repeats the same profile again and again, best at the length of an epoch."""
+    """See a per-step loss that repeats the same profile again and again, best at the length of an epoch.
+
+    A log with a line an epoch cannot show what happens inside of one.
+    """
     train = view.train
     if train is None or len(train) < 60:
+        return None
+    if view.axis == "epoch" and float(np.median(np.diff(train.steps))) >= 1:
         return None
     best, period, explained, size = -FAR, 0.0, 0.0, 0.0
     for candidate in _periods(view, train):
@@ -133,8 +138,10 @@ def sawtooth_epochs(view: View) -> Sighting | None:
         f"{train.name} 每 {number(length)} 步重复同一形状：该形状解释了 {percent(explained)} 的波动，"
         f"幅度为水平的 {percent(size)}",
     )
-    found = (seen("train_loss=stairs", certainty(best), evidence, train),) if best > -0.3 else ()
-    return Sighting("sawtooth-epochs", best, found)
+    found = [seen("train_loss=stairs", certainty(best), evidence, train)] if best > -0.3 else []
+    if best > 0:
+        found.append(seen("onset=epoch_boundary", certainty(best), evidence, train))
+    return Sighting("sawtooth-epochs", best, tuple(found))
 
 
 def _periods(view: View, train: Curve) -> list[float]:
