@@ -235,6 +235,6 @@ def gap_at_first(view: View) -> tuple[Finding, ...]:
 
 
 CLUES: tuple[Callable[[View], tuple[Finding, ...]], ...] = (
-    initial_loss, frozen_weights, contradiction, accuracy_level, fitted, onset, from_the_start, after_lr_change,
-    learning_rate_level, clipped, gap_at_first,
+    initial_loss, frozen_weights, contradiction, accuracy_level, fitted, onset, from_the_start,
+    after_lr_change, learning_rate_level, clipped, gap_at_first,
 )  # fmt: skip
