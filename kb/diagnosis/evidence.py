@@ -14,12 +14,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "initial_loss": ("train_loss",), "onset": ("train_loss",), "shape": ("train_loss",),
     "weights_change": ("val_loss", "test_loss"), "accuracy": ("val_*", "test_*", "accuracy"),
     "loss_vs_metric": ("val_*", "test_*", "accuracy"), "train_accuracy": ("train_accuracy",),
+    "per_class": ("val_f1", "val_recall", "f1", "recall"),
     "lr_schedule": ("lr",),
     "lr": ("lr",),
     "grad_norm": ("grad_norm",), "clipped_share": ("grad_norm",), "throughput": ("throughput", "step_time"),
     "loss_scale": ("loss_scale",), "memory": ("memory",), "kl": ("kl",),
     "d_loss": ("d_loss",), "g_loss": ("g_loss",),
-    "sample_diversity": ("modes", "diversity"),
+    "sample_diversity": ("modes", "diversity", "sample_std"),
 }  # fmt: skip
 """Observable -> columns of which one must be logged for it to show; `val_*` is any validation metric."""
 

@@ -15,7 +15,7 @@ from kb.curves.detectors.gap import (
     val_loss_up_accuracy_up,
 )
 from kb.curves.detectors.generative import gan_discriminator_wins, gan_mode_collapse, vae_posterior_collapse
-from kb.curves.detectors.metric import loss_falls_metric_flat, negative_loss
+from kb.curves.detectors.metric import loss_falls_metric_flat, negative_loss, rare_class
 from kb.curves.detectors.outcome import slow_convergence, too_good_to_be_true, training_plateau, underfitting
 from kb.curves.detectors.reinforcement import (
     reward_collapse,
@@ -49,7 +49,7 @@ DETECTORS: tuple[Detector, ...] = (
 )  # fmt: skip
 
 DESCRIBERS: tuple[Callable[[View], tuple[Finding, ...]], ...] = (
-    loss_trends, metric_trends, gap_facts, gradient_norm, learning_rate, *CLUES,
+    loss_trends, metric_trends, gap_facts, gradient_norm, learning_rate, rare_class, *CLUES,
 )  # fmt: skip
 """Facts that belong to no single shape."""
 

@@ -1,4 +1,4 @@
-"""Facts that tell causes apart where the shape does not: how it began, when it broke, what never moved."""
+"""Facts that tell causes apart where the shape does not: how it began, what never moved, what contradicts."""
 
 import math
 from collections.abc import Callable
@@ -7,6 +7,7 @@ import numpy as np
 
 from kb.curves.detectors.blowup import ratio
 from kb.curves.detectors.level import first_guess, is_fresh, nearest_classes
+from kb.curves.detectors.onset import after_lr_change, from_the_start, onset
 from kb.curves.margins import FAR, above, all_of, below, certainty
 from kb.curves.view import View
 from kb.curves.words import number, percent, place, seen
@@ -14,7 +15,6 @@ from kb.findings import Finding
 from kb.language import Text
 
 LARGEST_GUESS = 12.5  # ln 270 000: no vocabulary in use is larger, standardised targets start near 1
-EARLY = 0.1  # of the run
 
 
 def initial_loss(view: View) -> tuple[Finding, ...]:
@@ -69,21 +69,34 @@ def frozen_weights(view: View) -> tuple[Finding, ...]:
     return (seen("weights_change=none", 0.85, words, val),)
 
 
+MANY_CLASSES = 1000  # taken where the log does not tell how many: more classes allow a higher loss
+
+
 def contradiction(view: View) -> tuple[Finding, ...]:
-    """See most answers right while the validation loss stays near that of a guess."""
+    """See most answers right while the losses stay too high for that, as if the model were never sure.
+
+    A model that is right with probability a, and as sure as it should be, pays at most
+    H(a) + (1 - a) ln(C - 1) (Fano's inequality). Half as much again on training and on validation is not
+    learning by heart, which shows as a low training loss.
+    """
     val, metric, train = view.val, view.accuracy, view.train
     if val is None or metric is None or train is None:
         return ()
     classes = max(nearest_classes(first_guess(train))[0], nearest_classes(float(val.values[0]))[0])
-    if classes < 3:
-        return ()
-    margin = all_of(above(metric.end, 0.6), above(ratio(val.end, math.log(classes)), 0.75))
-    right, left, guess = number(metric.end), number(val.end), number(math.log(classes))
+    limit = _calibrated_loss(metric.end, classes or MANY_CLASSES)
+    margin = all_of(above(metric.end, 0.6), above(min(val.end, train.end) / limit, 1.5))
+    right, left, most = number(metric.end), number(min(val.end, train.end)), number(limit)
     words = Text(
-        f"{metric.name} ends at {right}, {val.name} at {left} of ln {classes} = {guess}",
-        f"{metric.name} 最终为 {right}，而 {val.name} 仍为 {left}（ln {classes} = {guess}）",
+        f"{metric.name} ends at {right}, yet no loss is below {left}: it should be below {most}",
+        f"{metric.name} 最终为 {right}，loss 却都不低于 {left}：按此正确率应低于 {most}",
     )
     return (seen("loss_vs_metric=contradict", certainty(margin, 8.0), words, val),) if margin > 0 else ()
+
+
+def _calibrated_loss(accuracy: float, classes: int) -> float:
+    wrong = min(max(1 - accuracy, 1e-3), 1 - 1e-3)
+    entropy = -wrong * math.log(wrong) - (1 - wrong) * math.log(1 - wrong)
+    return entropy + wrong * math.log(max(classes - 1, 1))
 
 
 def accuracy_level(view: View) -> tuple[Finding, ...]:
@@ -123,66 +136,6 @@ def fitted(view: View) -> tuple[Finding, ...]:
         f"{train.name} {number(train.start)} -> {number(train.end)}",
     )
     return (seen("train_loss=near_zero", certainty(margin), words, train),) if margin > 0 else ()
-
-
-def onset(view: View) -> tuple[Finding, ...]:
-    """Say when a loss broke: in the first tenth of the run, or late; NaN and lasting rises alike."""
-    train = view.train
-    broken = [c.first_broken for c in view.losses if c.first_broken is not None and c.ends_broken]
-    whole = max((float(s.steps[-1]) for s in view.run.series.values() if len(s)), default=0.0)
-    if broken and whole > 0:
-        return _when(view, min(broken), min(broken) / whole)
-    if train is None or len(train) < 8 or ratio(train.end, train.start) < 1.5:
-        return ()
-    step = float(train.smooth_steps[int(train.smooth.argmin())])
-    return _when(view, step, train.position(step))
-
-
-def _when(view: View, step: float, share: float) -> tuple[Finding, ...]:
-    at = place(step, view.axis)
-    words = Text(f"the trouble starts at {at.en}", f"问题从{at.zh}开始")
-    state = "first_steps" if share <= EARLY else "late" if share >= 0.3 else ""
-    return (seen(f"onset={state}", 0.8, words, span=(step, step)),) if state else ()
-
-
-def from_the_start(view: View) -> tuple[Finding, ...]:
-    """Say that the trouble is there from the start: the loss stays within 3 % of where it began."""
-    train = view.train
-    if train is None or len(train) < 8 or not is_fresh(view) or train.low <= 0:
-        return ()
-    margin = all_of(
-        below(max(abs(1 - ratio(train.end, train.start)), 1e-4), 0.03),
-        below(max(ratio(float(np.ptp(train.means)), train.start), 1e-4), 0.06),
-    )
-    words = Text(
-        f"{train.name} never leaves {number(train.start)}", f"{train.name} 始终没有离开 {number(train.start)}"
-    )
-    return (seen("onset=from_start", certainty(margin), words, train),) if margin > 0 else ()
-
-
-def after_lr_change(view: View) -> tuple[Finding, ...]:
-    """See the loss jump up where the learning rate did: it at least doubled within two log lines."""
-    lr, train = view.curves.get("lr"), view.train
-    if lr is None or train is None or len(lr) < 6 or len(train) < 12 or float(lr.values.min()) < 0:
-        return ()
-    ups = np.flatnonzero((lr.values[1:] > 2 * lr.values[:-1]) & (lr.values[:-1] > 0))
-    for index in ups[lr.steps[ups] > lr.steps[0] + EARLY * np.ptp(lr.steps)]:  # later than a warm-up
-        step = float(lr.steps[index + 1])
-        before = train.values[train.steps < step][-8:]
-        after = train.values[train.steps >= step][:8]
-        if (
-            len(before) >= 3
-            and len(after) >= 2
-            and np.median(after) > 1.15 * np.median(before) + 2 * train.noise
-        ):
-            at = place(step, view.axis)
-            low, high = number(float(lr.values[index])), number(float(lr.values[index + 1]))
-            words = Text(
-                f"lr jumps from {low} to {high} at {at.en}, and the loss with it",
-                f"lr 在{at.zh}从 {low} 跳到 {high}，loss 随之上升",
-            )
-            return (seen("onset=after_lr_change", 0.9, words, train, (step, step)),)
-    return ()
 
 
 def learning_rate_level(view: View) -> tuple[Finding, ...]:
