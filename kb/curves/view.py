@@ -202,7 +202,7 @@ def _in_percent(series: Series) -> bool:
     return 1.5 < float(np.nanmax(series.values, initial=0.0)) <= 100
 
 
-_METRICS = ("accuracy", "acc", "top1", "balanced_accuracy", "f1", "map", "miou", "iou", "auc", "r2")
+_METRICS = ("accuracy", "acc", "top1", "balanced_accuracy", "f1", "map", "map50", "miou", "iou", "auc", "r2")
 
 
 def _loss(curves: Mapping[str, Curve], split: str) -> Curve | None:

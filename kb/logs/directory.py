@@ -89,7 +89,8 @@ def _measures(run: Run) -> bool:
     A config file does not.
     """
     return run.points > 1 and any(
-        series.direction or name == "grad_norm" for name, series in run.series.items()
+        series.direction or name == "grad_norm" or name.endswith("loss")
+        for name, series in run.series.items()
     )
 
 

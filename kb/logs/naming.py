@@ -103,7 +103,7 @@ def _settle_splits(named: list[Named]) -> None:
     """Say which data an unmarked column was measured on."""
     _settle_numbered(named)
     marked = {(item.split, item.means.quantity) for item in named}
-    losses_marked = ("train", "loss") in marked
+    losses_marked = any(split == "train" and quantity.endswith("loss") for split, quantity in marked)
     validated = any(item.split == "val" for item in named)
     train = next((item.column.rows for item in named if _is_training(item)), None)
     for item in named:

@@ -4,7 +4,7 @@ import numpy as np
 
 from kb.logs.run import Run, Series
 
-UP = frozenset({"val_accuracy", "train_accuracy", "reward"})
+UP = frozenset({"val_accuracy", "train_accuracy", "val_f1", "val_map50", "reward"})
 
 
 def run(axis="epoch", steps=None, **series):

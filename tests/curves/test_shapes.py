@@ -137,6 +137,47 @@ def test_the_number_of_classes_is_guessed():
     assert result.shapes[0].id == "chance-level-loss"
 
 
+UP = np.linspace(0.1, 0.96, 40)
+DOWN = np.concatenate([np.linspace(0.02, 0.48, 20), np.linspace(0.47, 0.2, 20)])
+TELLING = {
+    "loss_vs_metric=contradict": run(
+        train_loss=decay(40, 2.3, 1.5), val_loss=decay(40, 2.3, 1.52), val_accuracy=UP
+    ),
+    "per_class=rare_fail": run(
+        train_loss=decay(40, 0.7, 0.05),
+        val_loss=decay(40, 0.6, 0.1),
+        val_accuracy=0.97 - decay(40, 0.4, 0),
+        val_f1=[0.0] * 40,
+    ),
+    "onset=first_steps": run(
+        "step", train_loss=noisy(np.concatenate([[2.3, 9.0, 30.0, 12.0], [2.3] * 200]), 0.01)
+    ),
+    "reward=collapsing": run(
+        "step", reward=np.concatenate([np.linspace(1, 900, 60), [9.0] * 6, np.linspace(10, 1700, 40)])
+    ),
+    "accuracy=falling": run(train_loss=decay(40, 0.12, 0.03), val_loss=decay(40, 0.12, 0.05), val_map50=DOWN),
+}
+
+
+@pytest.mark.parametrize("symptom", TELLING)
+def test_what_tells_causes_apart_is_seen(symptom):
+    assert symptom in {finding.symptom for finding in analyse(TELLING[symptom]).findings if finding.present}
+
+
+@pytest.mark.parametrize("symptom", TELLING)
+def test_a_sound_classifier_shows_none_of_it(symptom):
+    found = {finding.symptom for finding in analyse(SOUND["classifier"]).findings if finding.present}
+    assert symptom not in found
+
+
+def test_a_metric_given_back_for_good_is_overfitting_even_where_the_loss_falls():
+    assert analyse(TELLING["accuracy=falling"]).shapes[0].id == "overfitting"
+
+
+def test_no_saw_teeth_are_seen_in_a_log_with_a_line_an_epoch():
+    assert "sawtooth-epochs" not in {guess.id for guess in analyse(run(train_loss=sawtooth())).shapes}
+
+
 def test_findings_rule_out_as_well():
     ruled_out = {f.symptom for f in analyse(SOUND["classifier"]).findings if not f.present}
     assert "train_loss=nan" in ruled_out

@@ -52,6 +52,12 @@ def test_what_is_no_log_is_refused_in_one_line(tmp_path: Path, content: bytes) -
     assert "\n" not in message
 
 
+def test_a_directory_with_a_log_of_two_adversaries_is_read(tmp_path: Path) -> None:
+    lines = [f"step {step} | d_loss 1.{step:03d} | g_loss 0.{step:03d}" for step in range(1, 40)]
+    (tmp_path / "train.log").write_text("\n".join(lines))
+    assert set(read_logs(tmp_path)[0].series) == {"d_loss", "g_loss"}
+
+
 def test_a_missing_file_and_a_directory_without_logs_are_named(tmp_path: Path) -> None:
     with pytest.raises(LogError, match="no such file"):
         read_log(tmp_path / "nothing.csv")

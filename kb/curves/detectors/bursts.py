@@ -80,16 +80,32 @@ def _group(highs: Floats, base: Floats, floor: Floats, hits: np.ndarray) -> list
 
 
 def loss_spike(view: View) -> Sighting | None:
-    """See one to eight jumps, each passed within 5 % of the run (or one point)."""
+    """See one to eight jumps, each passed within 5 % of the run (or one point), or one at the very start."""
     train = view.train
     if train is None or len(train) < 8:
         return None
-    bursts = find_bursts(train)
+    bursts = find_bursts(train) or _leap_at_start(train)
     passing = [b for b in bursts if b.returns and b.end - b.first <= max(2, 0.05 * len(train))]
     if not passing:
         return Sighting("loss-spike", -FAR)
     margin = min(above(max(b.size for b in passing), 1.0), below(len(bursts), 8.5))
     return Sighting("loss-spike", margin, _spikes(view, train, passing, margin))
+
+
+def _leap_at_start(curve: Curve) -> list[Burst]:
+    """Return the leap above the very first value, in the first tenth, where the curve comes back below it.
+
+    A level before it does not exist: it must exceed half of the first value and 8 x the noise.
+    """
+    first, early = float(curve.values[0]), curve.highs[: max(3, len(curve) // 10)]
+    peak = int(early.argmax())
+    floor = max(0.5 * first, 8 * curve.noise)
+    after = np.flatnonzero(curve.values[peak:] < first + (early[peak] - first) / 4)
+    if first <= 0 or early[peak] - first <= floor or not len(after):
+        return []
+    return [
+        Burst(1, peak, peak + int(after[0]), first, float(early[peak]), (early[peak] - first) / floor, True)
+    ]
 
 
 def _spikes(view: View, train: Curve, bursts: list[Burst], margin: float) -> tuple[Finding, ...]:

@@ -86,13 +86,39 @@ def stays_apart(view: View, turn: Turn) -> float:
 
 
 def overfitting(view: View) -> Sighting | None:
-    """See a validation loss that turns up, or stands far above a training loss that still falls."""
-    turn = find_turn(view)
+    """See a validation loss that turns up, or stands far above a training loss that still falls.
+
+    A metric that is given back does as well.
+    """
+    turn, worse = find_turn(view), _metric_turns_down(view)
     if turn is None or view.val is None or view.train is None:
-        return None
+        return worse
     up, apart = turns_up(view, turn), stays_apart(view, turn)
     margin = any_of(up, apart)
+    if worse is not None and worse.margin > max(margin, 0.0):
+        return worse
     return Sighting("overfitting", margin, _gap_findings(view, turn, up, apart) if margin > -0.5 else ())
+
+
+def _metric_turns_down(view: View) -> Sighting | None:
+    """See the metric on validation lose much of its best, for good, while the training loss falls."""
+    train, metric = view.train, view.metric
+    if train is None or metric is None or metric.direction != "up" or len(metric) < 8 or metric.low < 0:
+        return None
+    calm = running_median(metric.values, 3)
+    top = int(calm.argmax())
+    best, end, step = float(calm[top]), metric.end, float(metric.steps[top])
+    fall = 1 - ratio(train.end, train.at(step))
+    margin = all_of(
+        below(max(end, 1e-6) / max(best, 1e-6), 0.85),
+        above(ratio(best - end, metric.noise), 2.5) if metric.noise > 0 else FAR,
+        holds(metric.position(step) < 0.85),
+        above(fall, 0.05),
+    )
+    if margin <= 0:
+        return None
+    evidence = change(metric.name, view.axis, (step, best), (float(metric.steps[-1]), end))
+    return Sighting("overfitting", margin, (seen("accuracy=falling", certainty(margin), evidence, metric),))
 
 
 def _gap_findings(view: View, turn: Turn, up: float, apart: float) -> tuple[Finding, ...]:

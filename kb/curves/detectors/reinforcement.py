@@ -41,26 +41,27 @@ def rl_reward_not_improving(view: View) -> Sighting | None:
 
 
 def reward_collapse(view: View) -> Sighting | None:
-    """See a reward that had gained clearly and lost most of it at once."""
+    """See a reward that had gained clearly and lost most of it at once, whether it came back or not.
+
+    What it had gained counts from half of the whole range on: the first episodes jump about.
+    """
     reward = _curve(view, "reward")
     if reward is None:
         return None
-    smooth = reward.smooth
-    top = int(smooth.argmax())
-    gain = float(smooth[top] - smooth[: top + 1].min())
-    drop = float(smooth[top] - smooth[top:].min())
-    sudden = float(-np.diff(smooth).min(initial=0.0))
-    if gain <= 0:
+    smooth, extent = reward.smooth, float(np.ptp(reward.smooth))
+    if extent <= 0:
         return None
+    gained = (np.maximum.accumulate(smooth) - np.minimum.accumulate(smooth))[:-1]
+    sudden = np.where(gained > extent / 2, -np.diff(smooth) / np.maximum(gained, 1e-12), 0.0)
+    at = int(sudden.argmax())
+    top, low = float(smooth[: at + 1].max()), float(smooth[at + 1 : at + 3].min())
+    gain = float(gained[at])
     margin = all_of(
-        above(drop / gain, 0.7),
-        above(sudden / gain, 0.5),
+        above((top - low) / max(gain, 1e-12), 0.7),
+        above(float(sudden[at]), 0.5),
         above(gain / max(abs(float(smooth[0])), 1e-12), 0.5),
     )
-    points = (
-        (float(reward.smooth_steps[top]), float(smooth[top])),
-        (float(reward.steps[-1]), float(smooth[top:].min())),
-    )
+    points = (float(reward.smooth_steps[at]), top), (float(reward.smooth_steps[at + 1]), low)
     found = (
         (seen("reward=collapsing", certainty(margin), change("reward", view.axis, *points), reward),)
         if margin > -0.3
