@@ -57,8 +57,8 @@ def analyse(run: Run) -> Analysis:
     described = [finding for describe in DESCRIBERS for finding in describe(view)]
     findings = merge([f for s in sightings.values() for f in s.findings] + described)
     problem = illness(shapes) >= PROBLEM
-    notes = limits(view)
     verdict: Verdict = "problem" if problem else "healthy" if supports_health(view) else "inconclusive"
+    notes = limits(view, verdict)
     if verdict == "healthy":
         shapes = (_healthy(view, shapes), *(s for s in shapes if s.probability >= CANDIDATE))
     return Analysis(findings, shapes, verdict, (*run.notes, *notes))
@@ -136,8 +136,8 @@ def _metric_improves(view: View) -> bool:
     return trend(metric) * (-1 if metric.direction == "down" else 1) > SIGNIFICANT
 
 
-def limits(view: View) -> tuple[Text, ...]:
-    """Say which deciding curves are missing or too short."""
+def limits(view: View, verdict: Verdict) -> tuple[Text, ...]:
+    """Say which deciding curves are missing or too short; the learning rate only decides about causes."""
     notes: list[Text] = []
     if view.train is None:
         notes.append(Text("no training loss in the log: falling, stuck or diverging cannot be told",
@@ -153,7 +153,7 @@ def limits(view: View) -> tuple[Text, ...]:
                 f"loss 只有 {longest} 个点：太短，下不了结论",
             )
         )
-    if "lr" not in view.curves:
+    if "lr" not in view.curves and verdict != "healthy":
         notes.append(Text("no learning rate in the log: a wrong schedule cannot be told from other causes",
                           "日志中没有学习率：无法区分学习率调度错误与其他原因"))  # fmt: skip
     return tuple(notes)

@@ -6,7 +6,7 @@ from kb.curves.view import Curve
 from kb.findings import Finding
 from kb.language import Text
 
-_AXIS_ZH = {"step": "第 {} 步", "epoch": "第 {} 个 epoch", "row": "第 {} 行"}
+_AXIS_ZH = {"step": "第 {} 步", "epoch": "第 {} 轮", "row": "第 {} 行"}
 
 
 def number(value: float) -> str:

@@ -127,9 +127,13 @@ def test_too_short_a_log_supports_no_verdict(rows):
 
 
 def test_missing_columns_are_named():
-    notes = [note.en for note in analyse(run(train_loss=decay(40, 2.3, 0.1))).notes]
+    notes = [note.en for note in analyse(run(train_loss=decay(40, 1.0, 0.9) * np.exp(6 * T))).notes]
     assert any("no validation loss" in note for note in notes)
     assert any("no learning rate" in note for note in notes)
+
+
+def test_a_sound_run_is_not_asked_for_its_learning_rate():
+    assert not any("learning rate" in note.en for note in analyse(SOUND["classifier"]).notes)
 
 
 def test_the_number_of_classes_is_guessed():
