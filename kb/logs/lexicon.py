@@ -7,7 +7,7 @@ def _set(text: str) -> frozenset[str]:
 
 NEUTRAL = _set(
     "avg average mean cur current the of on at per overall set metrics metric scalars scalar epoch step "
-    "batch iter iteration total sum net inner log logs perf x global output interval objective final "
+    "batch mini minibatch iter iteration total sum net inner log logs perf x global output interval objective final "
     "model trainer lm main reduced is data full and dataset info"
 )
 """Words that do not change what is measured."""
@@ -70,6 +70,7 @@ SYNONYM = {
     "cost": "loss",
     "criterion": "loss",
     "mean_iou": "miou",
+    "mean_dice": "dice",
     "ap": "map",
     "bbox_map": "map",
     "bbox_ap": "map",

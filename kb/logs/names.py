@@ -118,12 +118,16 @@ def _accuracy(bag: frozenset[str], rest: tuple[str, ...], split: str) -> Meaning
 
 
 def _other(rest: tuple[str, ...], split: str) -> Meaning:
-    kept = tuple(lex.SYNONYM.get(word, word) for word in rest if word not in ("metrics", "metric"))
+    kept = tuple(lex.SYNONYM.get(word, word) for word in rest if word not in _UNSAID)
     quantity = _slug(kept)
     quantity = "fid" if _is_fid(kept) else lex.SYNONYM.get(quantity, quantity)
     bag = {word.rstrip("0123456789.") or word for word in kept} | set(kept)
     rank = EXTREME_RANK * bool(bag & lex.EXTREME) + len(kept)
     return Meaning("quantity", quantity, split, rank, _direction(bag))
+
+
+_UNSAID = frozenset({"metrics", "metric", "current", "cur"})
+"""Words that no name of a metric needs."""
 
 
 def _direction(bag: set[str]) -> str | None:

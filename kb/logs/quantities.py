@@ -38,7 +38,7 @@ def _names(*texts: str) -> frozenset[Words]:
 
 
 RULES = (
-    Rule("lr", _set("lr learningrate lr0 lr1 lr2 pg0 lrate")),
+    Rule("lr", _set("lr learningrate learnrate lr0 lr1 lr2 pg0 lrate"), only=_names("l r")),
     Rule("lr", _set("learning"), _set("rate")),
     Rule("grad_norm", _set("gnorm gradnorm"), only=_names("norm", "grad", "total norm")),
     Rule("grad_norm", _set("grad"), _set("norm l2"), _set("loss")),

@@ -15,6 +15,7 @@ CHINESE = {
     "损失函数": "loss",
     "损失值": "loss",
     "损失": "loss",
+    "误差": "error",
     "准确率": "accuracy",
     "正确率": "accuracy",
     "精确率": "precision",
@@ -44,10 +45,13 @@ CHINESE = {
     "内存": "memory",
     "吞吐量": "throughput",
     "熵": "entropy",
+    "当前": "current",
+    "为": "",
+    "是": "",
 }
 
 _CHINESE = re.compile("|".join(sorted(map(re.escape, CHINESE), key=len, reverse=True)))
-_WHOLE = re.compile(r"mAP|mIo[uU]|Io[uU]|mDice|aAcc|mAcc|pg(?=\d)|KL(?=[A-Z])|IDs?\b")
+_WHOLE = re.compile(r"LearnRate|mAP|mIo[uU]|Io[uU]|mDice|aAcc|mAcc|pg(?=\d)|KL(?=[A-Z])|IDs?\b")
 _MAP_RANGE = re.compile(r"(?<=AP)[@_ ]*\[?(?:IoU=)?(?:0?\.)?50?[:_-](?:0?\.)?95\]?")
 _MAP_HALF = re.compile(r"(?<=mAP)[@_ ]*\[?(?:IoU=)?(?:0?\.)?50?\b(?![:_.-]\d)")
 """`mAP@0.5:0.95`, `mAP_0.5:0.95`, `mAP50-95`, `mAP@.5`, `mAP_0.5`: one spelling each."""

@@ -109,7 +109,7 @@ FORMATS = {
     "pix2pix.log": Sample("cyclegan", "step", {"g_loss": TRAIN_TWICE}),
     "pytorch-tutorial.log": Sample("text", "epoch", {"train_loss": TRAIN_TWICE, "val_loss": VAL}),
     "quoted.log": Sample("keras-text", "epoch", BOTH | {"val_accuracy": UP}),
-    "rasa.log": Sample("text", "step", {"train_loss": TRAIN}),
+    "rasa.log": Sample("text", "epoch", {"train_loss": TRAIN}),
     "rllib-progress.csv": Sample("rllib-progress", "step", {"reward": PERCENT, "train_loss": TRAIN}),
     "rllib-result.json": Sample("rllib-json", "step", {"reward": PERCENT, "kl": Curve(8, 0.0087, 0.0087)}),
     "sb3-box.log": Sample("text", "step", {"reward": PERCENT, "train_loss": TRAIN}),

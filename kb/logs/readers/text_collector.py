@@ -72,7 +72,7 @@ def _read(line: str) -> _Line:
     progress = read_progress(plain(line))
     pairs = find_pairs(progress.text) if _NUMBER_LIKE.search(line) else []
     if pairs and progress.step is not None:
-        pairs.insert(0, Pair("step", float(progress.step), ""))
+        pairs.insert(0, Pair(progress.counts, float(progress.step), ""))
     announces = "" if pairs else heading_phase(progress.text)
     return _Line(pairs, progress.partial, _aspect_of(progress.text), announces)
 

@@ -6,6 +6,9 @@
 import re
 from dataclasses import dataclass
 
+_JUDGED = r"(?:(?:train|valid|test)\w* )?(?:loss|cost|error|accuracy)"
+_LEADING = r"\[?(?:[dg][ _])?(?:loss|train|valid|val|test)\w*(?: loss)?\s*[:=]"
+"""What a bare number at the start of a line stands before, where it is a position."""
 _COUNT = r"\s*(\d+)\s*(?:/\s*\d+)?\s*"
 _REWRITES = (
     # Epoch(train) [40][ 20/333], Epoch: [12][50/1084], Epoch [1][50/1084], Train Epoch: 1 [640/900 (71%)]
@@ -15,8 +18,8 @@ _REWRITES = (
     ("Batch", r"\b(TRAIN|CV) Batch (\d+)/(\d+)", r" \1 | epoch: \2, iter: \3, "),
     ("batch:", r"\b(\d+)epoch:(\w+):\d+-(\d+)batch:", r" \2 | epoch: \1, iter: \3, "),
     ("epoch results", r"\b(\d+)epoch results:", r" epoch: \1, results "),
-    ("第", r"第\s*(\d+)\s*(?:轮|个?\s*epoch|个周期)", r" epoch: \1, "),
-    ("第", r"第\s*(\d+)\s*(?:次迭代|步|次)", r" iter: \1, "),
+    ("第", r"第\s*(\d+)(?:\s*/\s*\d+)?\s*(?:轮|个?\s*epoch|个周期)", r" epoch: \1, "),
+    ("第", r"第\s*(\d+)(?:\s*/\s*\d+)?\s*(?:次迭代|步|次)", r" iter: \1, "),
     # MNIST example: Accuracy: 980/1000 (98%); timm: Train: 0 [  50/1251 (  4%)]; Marian: Ep. 1 : Up. 1000
     ("%)", r"\b(accuracy:?\s*)\d+\s*/\s*\d+\s*\(\s*(\d+(?:\.\d+)?)\s*%\)", r"\1 \2 "),
     ("rain: ", r"^\s*Train: (\d+) \[\s*(\d+)/\d+[^\]]*\]", r" epoch: \1, iter: \2, "),
@@ -47,9 +50,9 @@ _REWRITES = (
     ("[", rf"^\s*\[{_COUNT}\]\s*\[{_COUNT}\]", r" epoch: \1, iter: \2, "),
     ("[", r"^\s*\[\s*(\d+)\s*,\s*(\d+)\s*\]", r" epoch: \1, iter: \2, "),
     ("[", r"\b(test|val\w*|eval\w*|train\w*)\s*:?\s*\[\s*(\d+)\s*/\s*\d+\s*\]", r" \1 | iter: \2, "),
-    # boosting: [100]  train-rmse: .., 100:  learn: .., training's rmse
-    ("[", r"^\s*\[\s*(\d+)\s*\]\s(?=.*[:=])", r" round: \1, "),
-    ("learn", r"^\s*(\d+):\s+(?=learn|test|best)", r" round: \1, "),
+    # boosting: [100]  train-rmse: .., RabitTracker:11 - [100]  .., 100:  learn: .., training's rmse
+    ("[", r"(?:^|- )\s*\[\s*(\d+)\s*\]\s(?=.*[:=]|[a-z]+_\w+ -?\d)", r" round: \1, "),
+    ("learn", r"^\s*(\d+):\s+(?=learn)", r" round: \1, "),
     ("'s ", r"(?<=[a-z\d])'s (?=\w)", " "),
     # darknet: 2677: 1.2, 1.3 avg loss, 0.001 rate, 4.58 seconds, 171328 images
     (
@@ -58,7 +61,18 @@ _REWRITES = (
         r" iteration number: \1, loss: \2, avg loss: \3, lr: \4, step time: \5",
     ),
     # validation loss at iteration 100 | lm loss value: .., Saving dict for global step 10: ..
-    (" at ", r"\b(loss|results?|metrics?)\s+at\s+(iteration|step|epoch)\s+(\d+)", r" \1 | \2: \3 | "),
+    (" at ", r"\b(loss|results?|metrics?)\s+at\s+(iteration|step|epoch)\s+(\d+)\s*\|", r" \1 | \2: \3 | "),
+    # Cost after iteration 100: 0.5, loss of epoch 3 is 0.5, Train loss 100 0.5
+    (
+        "",
+        rf"(?<!best )(?<!best val )\b({_JUDGED})\s*(?:at|after|of|for|in) (?:the )?(epoch|iter\w*|step)\s*#?(\d+)\s*(?:[:=,]|is\b)?",
+        r" \2: \3, \1 ",
+    ),
+    (" loss ", r"\b((?:train|valid)\w* loss) (\d+):?\s+(?=-?\d*\.\d|nan|inf)", r" step: \2, \1 "),
+    # 100 [D loss: 0.5], 3 train: 0.5, 3 100 Loss=0.5, train (3/20) loss: 0.5
+    ("(", r"^\s*(train|valid|test|eval)\w* \((\d+)/\d+\)", r" \1 | epoch: \2, "),
+    ("", rf"^\s*(\d+)\s+(\d+)\s+(?={_LEADING})", r" epoch: \1, iter: \2, "),
+    ("", rf"^\s*(\d+)\s*:?\s+(?={_LEADING})", r" iter: \1, "),
     ("aving dict", r"\bsaving dict for global step", " eval | global step"),
     # Batch [0-50], Epoch 3/20, iteration 62/ 1000, epoch0; batch0
     ("[", r"\[\s*\d+-(\d+)\s*\]", r" \1 "),
@@ -73,6 +87,7 @@ _KERAS_BAR = re.compile(r"^\s*(\d+)/(\d+|Unknown)\s*(?:\[[=>.\s]*\]|[━\s\x1b\[
 _TQDM_BAR = re.compile(
     r"(?:(\d+)%\|[^|]*\||\b)\s*(\d+(?:\.\d+)?[kM]?)/(\d+(?:\.\d+)?[kM]?)\s*\[[^\],<]*<[^\],]*,([^\],]*)([^\]]*)\]?"
 )
+_OF_EPOCHS = re.compile(r"\bepochs\W*$", re.IGNORECASE)
 _RUNNING = re.compile(r"^\s*epoch (\d+) - iter \d+/\d+ - loss", re.I)
 
 
@@ -80,13 +95,15 @@ _RUNNING = re.compile(r"^\s*epoch (\d+) - iter \d+/\d+ - loss", re.I)
 class Progress:
     """What a progress bar or a running line says.
 
-    Its text without the bar, whether it holds running means, and whether the bar is full.
+    Its text without the bar, whether it holds running means, whether the bar is full, its position and what
+    that counts.
     """
 
     text: str
     partial: bool
     complete: bool = True
     step: int | None = None
+    counts: str = "step"
 
 
 def read_progress(line: str) -> Progress:
@@ -100,8 +117,10 @@ def read_progress(line: str) -> Progress:
         if tqdm:
             text = f"{line[: tqdm.start()]} | {tqdm[5]} {line[tqdm.end() :]}"
             full = tqdm[2] == tqdm[3]
-            of_epoch = full and "poch" in line[: tqdm.start()]
-            return Progress(text, not of_epoch, full, int(tqdm[2]) if tqdm[2].isdigit() else None)
+            title = line[: tqdm.start()]
+            step = int(tqdm[2]) if tqdm[2].isdigit() else None
+            counts = "epoch" if _OF_EPOCHS.search(title) else "step"
+            return Progress(text, not (full and "poch" in title), full, step, counts)
     return Progress(line, bool(_RUNNING.match(line)))
 
 

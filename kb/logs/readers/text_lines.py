@@ -15,6 +15,12 @@ _NAMED_LEVEL = re.compile(r"INFO|DEBUG|WARNING|NOTICE|VERBOSE")
 _PREFIXED = frozenset("[rRdDwW")
 _QUOTE = re.compile(r"^(?:>\s?)+")
 _PLACE = re.compile(r"\(\w+:\d+\)|\b[\w/]+\.(?:py|cpp|cc):\d+(?::\w+)?\b\]?")
+_LOGGER = re.compile(r"\b(?:INFO|DEBUG|WARNING)\b[\s|]*[\w.]+:\d+ (?=- )")
+"""`INFO | yolox.core.trainer:258 - `."""
+_MARKUP = re.compile(r"\[/?[a-z]+(?: [a-z]+)*\](?!\s*[:=])|\[/\]")
+"""`[bold cyan]` and `[/bold cyan]` of a printer of rich text that was not asked to render them."""
+_HOLLOW = re.compile(r"^\[\s*\]\s*")
+"""What is left of a date in brackets."""
 _RANK = re.compile(r"^\[?(?:rank|default|device|worker)[ _]?\d+\]?:\s*|^\[[\w.-]+:\d+/\d+\]", re.IGNORECASE)
 
 
@@ -62,4 +68,8 @@ def plain(line: str) -> str:
         line = _DATES.sub(" ", line)
     if ".py:" in line or ".c" in line or "(" in line:
         line = _PLACE.sub(" ", line)
-    return _LEVELS.sub(" ", line) if _NAMED_LEVEL.search(line) else line
+    if "[/" in line:
+        line = _MARKUP.sub("", line)
+    if line.startswith("[ "):
+        line = _HOLLOW.sub("", line)
+    return _LEVELS.sub(" ", _LOGGER.sub(" ", line)) if _NAMED_LEVEL.search(line) else line

@@ -13,7 +13,7 @@ from kb.logs.words import SPLITS, words
 _WORD = r"(?!(?i:nan|inf)\b)[A-Za-z_\u4e00-\u9fff][\w/.@%\u4e00-\u9fff-]*"
 _PAIR = re.compile(
     rf"(?P<name>{_WORD}(?: {_WORD}){{0,5}}(?:\s?\([A-Za-z][^()\s]{{0,20}}(?:\([^()\s]{{0,10}}\))?\))?)[\"']?"
-    rf"(?:\s*(?P<sign>[:=：]+>?)\s*|\s+)[\"']?(?:(?:tensor|np\.float\d+)?[(\[]\s*)?"
+    rf"(?:\s*(?P<sign>[:=：]+>?|-+>|→)\s*|\s+(?:-\s+(?=\d*\.\d))?)[\"']?(?:(?:tensor|np\.float\d+)?[(\[]\s*)?"
     rf"(?P<number>(?>{NUMBER}))(?![\w]*[A-Za-z_]{{6,}})(?!\d*[:/]\d)"
     rf"(?:\s?(?:ms|us|secs?|seconds?|s|[GM]i?B|[GMK]|%|it)\b(?!/))?(?:\s*\(\s*(?P<mean>{NUMBER})\s*\))?"
 )
@@ -82,12 +82,21 @@ def find_pairs(line: str) -> list[Pair]:
         phase = _carry(name) or phase
         averaged = match["mean"] and phase in ("val", "test")
         value = _value(match["mean"] if averaged else match["number"])
-        if value is not None and not _PATH.search(name):
+        if value is not None and not _PATH.search(name) and not _of_best(line, match.start(), name):
             pairs.append(Pair(name, value, phase if is_measured(name) and has_split(name) else ""))
     speed = _SPEED.search(line)
     if speed and pairs and all(meaning(pair.name).quantity != "throughput" for pair in pairs):
         pairs.append(Pair("throughput", float(speed[1]), ""))
     return pairs
+
+
+def _of_best(line: str, start: int, name: str) -> bool:
+    """Whether a counter says when the best so far was seen, not where the training is.
+
+    `best 0.8 at epoch 3`, `Best acc 0.8 (epoch 3)`.
+    """
+    aside = line[:start].endswith("(") or name.partition(" ")[0].lower() in _PREPOSITIONS
+    return aside and is_counter(name) and "best" in line[:start].lower()
 
 
 def _without_sentence(name: str) -> str:
