@@ -43,3 +43,11 @@ def to_number(cell: str) -> float | None:
     if wrapped:
         return to_number(wrapped[1])
     raise ValueError(cell)
+
+
+def number_or_none(cell: str) -> float | None:
+    """Return the number in a cell, or None where the cell holds none or words."""
+    try:
+        return to_number(cell)
+    except ValueError:
+        return None

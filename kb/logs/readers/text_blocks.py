@@ -4,22 +4,20 @@ Boxes of `| name | value |`, tables without separators, names in one line and va
 """
 
 import re
-from collections.abc import Sequence
 from typing import Protocol
 
-from kb.logs.readers.numbers import to_number
+from kb.logs.readers.numbers import number_or_none
+from kb.logs.readers.text_columns import BAR, Columns
 from kb.logs.readers.text_counters import read_progress
-from kb.logs.readers.text_lines import plain
-from kb.logs.readers.text_pairs import is_measured
+from kb.logs.readers.text_lines import undressed
+from kb.logs.readers.text_pairs import phase_in
 
 _BOX_LINE = re.compile(r"^\s*\|\s*([A-Za-z][\w/ ]*?)\s*\|\s*(\S+)\s*\|\s*$")
 _BOX_TITLE = re.compile(r"^\s*\|\s*([A-Za-z]\w*/)\s*\|\s*\|\s*$")
-_TWO_TITLE = re.compile(r"Training \|\s+Validation\s*$")
-_TWO_LINE = re.compile(r"(?:^|- )([A-Za-z]\S*)\s*\|\s*(\S+)\s*\|\s*(\S+)\s*$")
-_NUMBER_START = re.compile(r"^\s*(?:\d|all\b)")
-_UNIT = re.compile(r"(?<=\d)(?:G|M|K|ms|s|%)$")
-_HEADER = re.compile(r"^\s*(?:epoch|class|E)\s{2,}[A-Za-z_#]", re.IGNORECASE)
-FEWEST_COLUMNS = 3
+_PHASES = re.compile(r"\btrain(?:ing)?\s*[|│]\s*validation\s*(?:[|│]\s*test\s*)?(?:[|│]\s*)?$", re.IGNORECASE)
+_RULE = re.compile(r"^-{5,} +-{5,}\s*$")
+_RULED = re.compile(r"^([A-Za-z][\w/ ().-]*?)\s{2,}(\S+)\s*$")
+_DRAWN = re.compile(r"^\s*[\u2500-\u257f]+\s*$")
 
 
 class TakeRow(Protocol):
@@ -40,31 +38,34 @@ class Blocks:
         self._box = Box()
         self._columns = Columns()
         self._pasted: tuple[str, ...] | None = None
-        self.open = False
-        """Whether the meaning of the next line depends on the lines before it."""
+        self._open = False
+
+    def wants(self, line: str) -> bool:
+        """Whether the meaning of the line may depend on the lines before it."""
+        return self._open or self._columns.may_be_row(line)
 
     def take(self, line: str, put: TakeRow) -> bool:
         """Take a line that belongs to a block; False where it does not."""
         taken = self._take(line, put)
-        self.open = self._box.open or self._columns.open or self._pasted is not None
+        self._open = self._box.open or self._pasted is not None
         return taken
 
     def _take(self, line: str, put: TakeRow) -> bool:
-        if ("|" in line or self._box.open) and self._box.take(line):
+        if not self._box.open and self._columns.header(line):
+            return True
+        if self._box.take(line):
             return True
         for phase, row in self._box.end():
             put(row, phase)
         if " copypaste: " in line:
             return self._paste(line.partition(" copypaste: ")[2].strip(), put)
-        if ("poch" in line or "Class" in line or line.startswith("E  ")) and self._columns.header(
-            re.split(r":?\s*\d+%\|", plain(line), maxsplit=1)[0]
-        ):
+        if self._columns.header(line) or self._columns.is_border(line):
             return True
-        return self._columns.open and self._row(line, put)
+        return self._columns.may_be_row(line) and self._row(line, put)
 
     def _row(self, line: str, put: TakeRow) -> bool:
-        progress = read_progress(plain(line))
-        row, phase = self._columns.row(progress.text.partition(" | ")[0])
+        progress = read_progress(undressed(line))
+        row, phase = self._columns.row(progress.text)
         if row:
             put(row, phase, running=not progress.complete)
         return bool(row)
@@ -72,7 +73,7 @@ class Blocks:
     def _paste(self, text: str, put: TakeRow) -> bool:
         """Detectron2: `Task: bbox`, then names, then values, with commas between."""
         if self._pasted and re.match(r"[\d.nan,-]+$", text):
-            cells = [_number(cell) for cell in text.split(",")]
+            cells = [number_or_none(cell) for cell in text.split(",")]
             pairs = zip(self._pasted[1:], cells, strict=False)
             put({self._pasted[0] + name: value for name, value in pairs if value is not None}, "val")
             self._pasted = None
@@ -84,106 +85,65 @@ class Blocks:
 
 
 class Box:
-    """A box of names and values, as Stable-Baselines prints, or of train and validation, as AllenNLP does."""
+    """Names and values line by line: between bars as Stable-Baselines prints, between rules as garage does.
+
+    AllenNLP and Ludwig give each name one value for each kind of data.
+    """
 
     def __init__(self) -> None:
         self._rows: dict[str, dict[str, float]] = {}
         self._title = ""
-        self._two = False
+        self._phases: tuple[str, ...] = ()
+        self._ruled = False
 
     @property
     def open(self) -> bool:
         """Whether lines of a box have been taken and its end has not come."""
-        return bool(self._rows) or bool(self._title) or self._two
+        return bool(self._rows or self._title or self._phases or self._ruled)
 
     def take(self, line: str) -> bool:
         """Take a line of the box; False where the line is none."""
-        if _TWO_TITLE.search(line):
-            self._two = True
+        if self._ruled or line.startswith("-----"):
+            return self._between_rules(line)
+        if "|" not in line and "│" not in line:
+            return bool(self._phases) and _DRAWN.match(line) is not None
+        if self._phases:
+            return self._by_phase(line)
+        phases = _PHASES.search(line)
+        if phases:
+            self._phases = tuple(phase_in(cell) for cell in BAR.split(phases[0]) if cell)
             return True
         title = _BOX_TITLE.match(line)
         if title:
             self._title = title[1]
             return True
-        if self._two:
-            match = _TWO_LINE.search(line)
-            found = {"train": match[2], "val": match[3]} if match else {}
-        else:
-            match = _BOX_LINE.match(line)
-            found = {"": match[2]} if match else {}
-        for phase, text in found.items():
-            value = _number(text)
-            if match and value is not None:
-                self._rows.setdefault(phase, {})[self._title + match[1]] = value
-        return match is not None
+        match = _BOX_LINE.match(line)
+        return match is not None and self._put("", match[1], match[2])
+
+    def _by_phase(self, line: str) -> bool:
+        name, *values = BAR.split(line.strip(" │"))
+        for phase, value in zip(self._phases, values, strict=False):
+            self._put(phase, (name.split() or [""])[-1], value)
+        return len(values) > 1
+
+    def _between_rules(self, line: str) -> bool:
+        """A rule in two pieces opens the block, and any other line than a name and its value ends it."""
+        if not self._ruled:
+            self._ruled = _RULE.match(line) is not None
+            return self._ruled
+        match = _RULED.match(line)
+        return match is not None and self._put("", match[1], match[2])
+
+    def _put(self, phase: str, name: str, text: str) -> bool:
+        value = number_or_none(text)
+        if value is not None:
+            self._rows.setdefault(phase, {})[self._title + name] = value
+        return True
 
     def end(self) -> list[tuple[str, dict[str, float]]]:
         """Return the finished rows with their data, none where there was no box."""
         if not self.open:
             return []
-        rows, self._rows, self._title, self._two = self._rows, {}, "", False
+        rows = self._rows
+        self.__init__()
         return list(rows.items())
-
-
-class Columns:
-    """A header of names and lines of numbers below it, as Ultralytics, fastai and spaCy print them."""
-
-    def __init__(self) -> None:
-        self._header: tuple[str, ...] = ()
-
-    @property
-    def open(self) -> bool:
-        """Whether there has been a header."""
-        return bool(self._header)
-
-    def header(self, line: str) -> bool:
-        """Remember a line of names; False where it is none."""
-        if not _HEADER.match(line):
-            return False
-        line = line.replace("Box(", "").replace("Mask(", "")
-        cells = re.split(r"\s{2,}", line.strip()) if line.startswith("E ") else line.split()
-        names = tuple(name.strip("()") for name in cells)
-        if len(names) < FEWEST_COLUMNS or not all(re.match(r"[A-Za-z_#]", name) for name in names):
-            return False
-        if not any(is_measured(name) or name in ("P", "box") for name in names[1:]):
-            return False
-        self._header = names
-        return True
-
-    def row(self, line: str) -> tuple[dict[str, float], str]:
-        """Return the values of a line under the header and the data they were measured on.
-
-        Empty where it does not fit.
-        """
-        if not self._header or not _NUMBER_START.match(line):
-            return {}, ""
-        cells = re.sub(r"(\d+)/\d+", r"\1", line).split()
-        phase = "val" if self._header[0] == "Class" else ""
-        if phase and cells[0] != "all":
-            return {}, ""
-        values = [_number(_UNIT.sub("", cell)) for cell in cells]
-        numbers = sum(value is not None for value in values)
-        if abs(len(cells) - len(self._header)) > 1 or numbers < len(cells) - 1 - cells.count("#na#"):
-            return {}, ""
-        pairs = zip(self._names(), values, strict=False)
-        return {name: value for name, value in pairs if value is not None and name != "Class"}, phase
-
-    def _names(self) -> Sequence[str]:
-        short = dict(_SHORT_NAMES)
-        if {"box", "cls"} <= set(self._header):
-            short |= _YOLO_TERMS
-        names = [short.get(name, name) for name in self._header]
-        if self._header[:2] == ("E", "#"):  # spaCy: all but the losses is measured on the development set
-            names[2:] = [name if name.startswith("LOSS") else f"dev {name}" for name in names[2:]]
-        return names
-
-
-_SHORT_NAMES = {"P": "precision", "R": "recall", "E": "epoch", "#": "step"}
-_YOLO_TERMS = {name: f"{name}_loss" for name in ("box", "obj", "cls", "dfl", "total")}
-
-
-def _number(text: str) -> float | None:
-    try:
-        return to_number(text)
-    except ValueError:
-        return None

@@ -87,6 +87,8 @@ _KERAS_BAR = re.compile(r"^\s*(\d+)/(\d+|Unknown)\s*(?:\[[=>.\s]*\]|[━\s\x1b\[
 _TQDM_BAR = re.compile(
     r"(?:(\d+)%\|[^|]*\||\b)\s*(\d+(?:\.\d+)?[kM]?)/(\d+(?:\.\d+)?[kM]?)\s*\[[^\],<]*<[^\],]*,([^\],]*)([^\]]*)\]?"
 )
+_LINE_BAR = re.compile(r":?\s*\d+% [━─╸╺]+ (\d+)/(\d+)\s.*")
+"""`640: 100% ━━━━━━ 40/40 3.2it/s 12.1s`, as Ultralytics draws it."""
 _OF_EPOCHS = re.compile(r"\bepochs\W*$", re.IGNORECASE)
 _RUNNING = re.compile(r"^\s*epoch (\d+) - iter \d+/\d+ - loss", re.I)
 
@@ -112,6 +114,10 @@ def read_progress(line: str) -> Progress:
     if keras:
         full = keras[1] == keras[2] and "ETA" not in line
         return Progress(line[keras.end() :], not full, full)
+    if "━" in line:
+        drawn = _LINE_BAR.search(line)
+        if drawn:
+            return Progress(line[: drawn.start()], drawn[1] != drawn[2], drawn[1] == drawn[2])
     if "[" in line and "/" in line:
         tqdm = _TQDM_BAR.search(line)
         if tqdm:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from kb.logs.lexicon import ALWAYS_PLAIN, PLAIN
 from kb.logs.names import EXTREME_RANK, meaning
-from kb.logs.readers.numbers import NUMBER, to_number
+from kb.logs.readers.numbers import NUMBER, number_or_none
 from kb.logs.readers.text_counters import rewrite_counters
 from kb.logs.words import SPLITS, words
 
@@ -81,7 +81,7 @@ def find_pairs(line: str) -> list[Pair]:
             continue
         phase = _carry(name) or phase
         averaged = match["mean"] and phase in ("val", "test")
-        value = _value(match["mean"] if averaged else match["number"])
+        value = number_or_none(match["mean"] if averaged else match["number"])
         if value is not None and not _PATH.search(name) and not _of_best(line, match.start(), name):
             pairs.append(Pair(name, value, phase if is_measured(name) and has_split(name) else ""))
     speed = _SPEED.search(line)
@@ -103,13 +103,6 @@ def _without_sentence(name: str) -> str:
     """Return the name without the end of the sentence before it: `3DBall. Step`; `Val. Loss` is one name."""
     before, dot, after = name.rpartition(". ")
     return after if dot and not set(words(before)) & set(SPLITS) else name
-
-
-def _value(number: str) -> float | None:
-    try:
-        return to_number(number)
-    except ValueError:
-        return None
 
 
 @lru_cache(maxsize=65536)
