@@ -1,6 +1,6 @@
 """Find the x axis of a table: which counter says how far the training was at each row."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,13 +16,15 @@ FEWEST_COUNTED = 0.02
 class Axis:
     """How far the training was: `values[i]` holds from `rows[i]` on until the next one.
 
-    `name` is `step`, `epoch` or `row`. `steps_per_epoch` is known where the log counts both.
+    `name` is `step`, `epoch` or `row`. `steps_per_epoch` is known where the log counts both. `lead` rows
+    of each record stand before its counter.
     """
 
     name: str
     rows: Rows
     values: Floats
     steps_per_epoch: float | None = None
+    lead: int = 0
 
     def at(self, rows: Rows) -> Floats:
         """Return the position of each of `rows`; rows before the first counter stand at the first counter."""
@@ -33,7 +35,7 @@ class Axis:
             return self.values
         if on_every_row:
             return self.values[np.minimum(rows, len(self.rows) - 1)]
-        index = np.searchsorted(self.rows, rows, side="right") - 1
+        index = np.searchsorted(self.rows, rows + self.lead, side="right") - 1
         return self.values[np.maximum(index, 0)]
 
 
@@ -42,6 +44,24 @@ def find_axis(table: Table) -> Axis:
 
     Else iterations inside epochs put end to end, else epochs, else rows.
     """
+    axis = _plainest_axis(table)
+    return replace(axis, lead=_rows_before_counter(axis.rows, table.length))
+
+
+MOST_ALIKE = 0.8
+"""So many records are equally long where a block of lines is printed again and again."""
+
+
+def _rows_before_counter(rows: Rows, length: int) -> int:
+    """Return how many rows of a record come before its counter, 0 where there are no such records."""
+    if len(rows) < 3 or rows[0] == 0:
+        return 0
+    record = length - int(rows[-1]) + int(rows[0])
+    alike = float((np.diff(rows) == record).mean())
+    return int(rows[0]) if alike >= MOST_ALIKE else 0
+
+
+def _plainest_axis(table: Table) -> Axis:
     if table.columns and all(column.steps is not None for column in table.columns):
         return Axis("step", _NO_ROWS, np.empty(0))
     epoch = _counter(table, ("epoch",))

@@ -44,7 +44,7 @@ DOWN = _set(
 )
 LOSS_LIKE = _set(
     "logloss mlogloss nll rmse mse mae l1 l2 bce ce xent deviance bpc bpb elbo rmsle multi binary cross "
-    "entropy crossentropy objective likelihood huber quantile"
+    "entropy crossentropy objective likelihood huber quantile error err merror"
 )
 """Quantities that stand for the loss where a log names no loss (gradient boosting, regression)."""
 

@@ -101,12 +101,12 @@ def _loss(bag: frozenset[str], rest: tuple[str, ...], split: str) -> Meaning | N
     if rest[-1] == "value":
         bag -= {"value"}  # `lm loss value`; `value loss` is a term
     more = bag - lex.NEUTRAL - {"loss", "cost", "criterion"}
-    rank = 2 * bool(more & lex.SMOOTHED) + ("epoch" in bag)
+    rank = 2 * bool(more & lex.SMOOTHED)
     if more & lex.EXTREME:
         return Meaning("quantity", _slug(rest), split, EXTREME_RANK + rank, "down")
     if more <= lex.SMOOTHED:
         return Meaning("quantity", "loss", split, rank, "down")
-    free_sign = more & {"policy", "pi", "actor"}
+    free_sign = more & {"policy", "pi", "actor", "surrogate"}
     return Meaning("quantity", _slug(rest), split, TERM_RANK, None if free_sign else "down")
 
 

@@ -49,6 +49,8 @@ def name_columns(columns: Sequence[Column], mapping: Mapping[str, str] | None = 
     named = [item for item in found if item.means.kind == "quantity"]
     _settle_splits(named)
     _promote_test(named)
+    _name_bare(named)
+    _score_of_episodes(named, columns)
     result = {
         name: Named(column, Meaning("quantity", name, direction=meaning(name).direction), "")
         for name, column in wanted.items()
@@ -58,6 +60,8 @@ def name_columns(columns: Sequence[Column], mapping: Mapping[str, str] | None = 
         if item.means.direction or not _passing(item, longest):
             _place(result, item)
     _stand_in_for_loss(result)
+    if "reward" not in result and "val_reward" in result:
+        result["reward"] = result.pop("val_reward")  # an agent may be scored in evaluation only
     return result
 
 
@@ -65,10 +69,14 @@ _ASPECT_RANK = {("inner", "val"): 1, ("best", "train"): EXTREME_RANK, ("best", "
 """What a line says of the validation batches counts less than its summary, the best so far is no curve."""
 
 
-def _place_in_line(item: Named, longest: int) -> tuple[bool, int, int]:
-    """Of columns with one name the plainest comes first, then the longest: the order of claims to a name."""
+def _place_in_line(item: Named, longest: int) -> tuple[bool, int, int, bool]:
+    """Of columns with one name the plainest comes first, then the longest: the order of claims to a name.
+
+    Of two as long (`loss_step`, `loss_epoch` at the end of a bar) the one of the epoch.
+    """
     aspect = _ASPECT_RANK.get((item.column.aspect, item.split), 0)
-    return _is_setting(item, longest), item.means.rank + aspect, -len(item.column)
+    own = "epoch" not in words(item.column.name)
+    return _is_setting(item, longest), item.means.rank + aspect, -len(item.column), own
 
 
 def _passing(item: Named, longest: int) -> bool:
@@ -104,24 +112,28 @@ def _settle_splits(named: list[Named]) -> None:
     _settle_numbered(named)
     marked = {(item.split, item.means.quantity) for item in named}
     losses_marked = any(split == "train" and quantity.endswith("loss") for split, quantity in marked)
-    validated = any(item.split == "val" for item in named)
-    train = next((item.column.rows for item in named if _is_training(item)), None)
+    training = [item.column.rows for item in named if _is_training(item)]
+    train = np.unique(np.concatenate(training)) if training else None
+    others = [item.column.rows for item in named if item.split == "val"]
+    validation = np.concatenate(others) if others else None
     for item in named:
         quantity = item.means.quantity
         if item.split or quantity in PLAIN or item.means.direction is None:
             continue
         if "loss" in words(item.column.name) or ("val", quantity) in marked or ("test", quantity) in marked:
             item.split = "train"
-        elif losses_marked or _beside_training(item.column.rows, train, validated=validated):
+        elif losses_marked or _beside_validation(item.column.rows, train, validation):
             item.split = "val"
         else:
             item.split = "train"
 
 
-def _beside_training(rows: Rows, train: Rows | None, *, validated: bool) -> bool:
+def _beside_validation(rows: Rows, train: Rows | None, validation: Rows | None) -> bool:
     """Whether a column is logged on the sparse rows of the validation and not on those of the training."""
-    if train is None or not len(rows):
-        return not validated
+    if not len(rows):
+        return validation is None
+    if train is None:
+        return validation is None or bool(np.isin(rows, validation).all())
     return float(np.isin(rows, train).mean()) < 0.5
 
 
@@ -154,11 +166,42 @@ def _promote_test(named: list[Named]) -> None:
 
     A test set that is measured again and again is the validation set.
     """
-    if any(item.split == "val" for item in named):
+    validated = {item.means.quantity for item in named if item.split == "val"}
+    tested = {item.means.quantity for item in named if item.split == "test"}
+    if validated & tested or "loss" in validated:
         return
     for item in named:
         if item.split == "test" and len(item.column) > 1:
             item.split = "val"
+
+
+def _name_bare(named: list[Named]) -> None:
+    """Say what `Train: 0.9, Val: 0.8` and `loss train: 1.2, val: 1.3` hold beside a loss.
+
+    With a loss and a value for the training data apart from it, the values are of the metric; where only the
+    validation is without a name, it is the validation's loss. Beside a test set without name it is unknown.
+    """
+    bare = {item.split: item for item in named if item.means.quantity == "value" and item.split}
+    losses = {item.split for item in named if item.means.quantity == "loss"}
+    if losses != {"train"}:
+        return
+    if {"train", "val"} <= bare.keys():
+        metric = Meaning("quantity", "accuracy", direction="up")
+    elif bare.keys() == {"val"}:
+        metric = Meaning("quantity", "loss", direction="down")
+    else:
+        return
+    for item in bare.values():
+        item.means = metric
+
+
+def _score_of_episodes(named: list[Named], columns: Sequence[Column]) -> None:
+    """What is scored in an episode is the reward."""
+    if not any(meaning(column.name).kind != "quantity" and "episode" in words(column.name) for column in columns):
+        return
+    for item in named:
+        if item.means.quantity in ("score", "average_score", "avg_score", "mean_score"):
+            item.means, item.split = Meaning("quantity", "reward", direction="up"), ""
 
 
 def _place(result: dict[str, Named], item: Named) -> None:
@@ -200,6 +243,10 @@ _NOT_A_PART = frozenset(
         "v",
         "q",
         "vf",
+        "qf",
+        "qf1",
+        "qf2",
+        "surrogate",
         "actor",
         "critic",
         "entropy",

@@ -63,7 +63,7 @@ def _at_restarts(table: Table, axis: Axis, drops: Rows) -> list[Part]:
         top = float(axis.values[first_index:drop].max())
         value, start = float(axis.values[drop]), float(axis.values[first_index])
         after = axis.values[drop + 1] if drop + 1 < len(axis.values) else value
-        row = int(axis.rows[drop])
+        row = int(axis.rows[drop]) - axis.lead
         if value - start <= max(RESTART_SHARE * (top - start), stride) or row in breaks:
             current.rows[first_row:row] = True
             parts.append(current)
@@ -100,7 +100,7 @@ def _untangle(table: Table, axis: Axis) -> list[Part]:
         owner, writers = again, writers_again
     if writers > MOST_WRITERS:
         return [Part(np.ones(table.length, dtype=np.bool_), [_TANGLED])]
-    of_row = owner[np.maximum(np.searchsorted(axis.rows, np.arange(table.length), side="right") - 1, 0)]
+    of_row = owner[np.maximum(np.searchsorted(axis.rows, np.arange(table.length) + axis.lead, side="right") - 1, 0)]
     return [Part(of_row == writer, [_interleaved(writers)]) for writer in range(writers)]
 
 

@@ -16,6 +16,7 @@ SAMPLE = 60
 _DECIMAL_COMMA = re.compile(r"^\s*[-+]?\d+,\d+(?:[eE][-+]?\d+)?\s*$")
 _LABELLED = re.compile(r"^\s*(?:epoch|step|iter(?:ation)?|e|ep)[ _:=-]?(\d+)\s*$", re.IGNORECASE)
 _VALUE_INSIDE = re.compile(r"[A-Za-z][\"']?\s*[:=]\s*[\"']?[-+.]?\d|\s\d+\.\d")
+_LETTER = re.compile(r"[^\W\d_]")
 _CLOCK = re.compile(r"^\d+:\d\d(?::\d\d)?(?:\.\d+)?$")
 _MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
@@ -81,6 +82,8 @@ def _try(lines: list[tuple[int, str]], separator: str) -> Shape | None:
     header = tuple(rows[start]) if start >= 0 else tuple(f"column {n + 1}" for n in range(len(rows[0])))
     if separator == "|" and (start < 0 or sum(bool(cell) for cell in rows[start]) < 2):
         return None  # a box drawn around names and values, not a table
+    if separator == "|" and sum(_in_words(row) for row in rows[: start + 2]) > 1:
+        return None  # names over two lines, as console output has them
     if not _fits(header, body, separator, named=start >= 0):
         return None
     first = lines[start + 1][0] if start + 1 < len(lines) else lines[start][0] + 1
@@ -96,9 +99,14 @@ def _header_row(rows: list[list[str]]) -> int:
     for index, row in enumerate(rows[:10]):
         if any(numeric(cell) or _VALUE_INSIDE.search(cell) for cell in row):
             return -1
-        if abs(len(row) - width) <= 1 and any(re.search(r"[^\W\d_]", cell) for cell in row):
+        if abs(len(row) - width) <= 1 and any(_LETTER.search(cell) for cell in row):
             return index
     return -1
+
+
+def _in_words(row: list[str]) -> bool:
+    """Whether a row holds several cells of words and no number."""
+    return sum(bool(_LETTER.search(cell)) for cell in row) > 1 and not any(map(numeric, row))
 
 
 def _fits(header: tuple[str, ...], body: list[list[str]], separator: str, *, named: bool) -> bool:

@@ -55,11 +55,12 @@ class Blocks:
             return True
         if self._box.take(line):
             return True
-        for phase, row in self._box.end():
+        ended = self._box.end()
+        for phase, row in ended:
             put(row, phase)
         if " copypaste: " in line:
             return self._paste(line.partition(" copypaste: ")[2].strip(), put)
-        if self._columns.header(line) or self._columns.is_border(line):
+        if (ended and self._columns.header(line)) or self._columns.is_border(line):
             return True
         return self._columns.may_be_row(line) and self._row(line, put)
 

@@ -32,7 +32,7 @@ _CONSIDERED = 20_000
 
 _ASPECTS = re.compile(
     r"\b(?:(?P<inner>train_inner|inner)|(?P<best>eval best)"
-    r"|(?P<summary>results?|summary|done|finished|completed?))\b",
+    r"|(?P<summary>results?|summary|done|finished|completed?|averaged stats|avg(?=\])))\b",
     re.IGNORECASE,
 )
 

@@ -12,6 +12,7 @@ from kb.logs.readers.text_pairs import is_measured
 Cells = tuple[str, ...]
 
 BAR = re.compile(r"\s*[|│┃║]\s*")
+_FRAME = re.compile(r"^\s*[|│┃║]|[|│┃║]?\s*$")
 _HEADER = re.compile(r"^\s*(?:epochs?|class|E|steps?|iter(?:ation)?s?)(?:\s{2,}|\t)[A-Za-z_#]", re.IGNORECASE)
 _BARRED = re.compile(r"^[^|│┃║\d]*(?:[|│┃║][^|│┃║]*){2,}$")
 _BORDER = re.compile(r"^[\s|+:=_\-\u2500-\u257f]+$")
@@ -19,7 +20,7 @@ _ROW = re.compile(r"^[\s|│┃║]*(?:\d|all\b)")
 _BARRED_ROW = re.compile(r"^\s*[|│┃║].*\d")
 _PROGRESS = re.compile(r":?\s*\d+%\s*[|━─]")
 _NAME = re.compile(r"[A-Za-z_#\u4e00-\u9fff]")
-_UNIT = re.compile(r"(?<=\d)(?:G|M|K|ms|s|m|%)$")
+_UNIT = re.compile(r"(?<=\d)(?:G|M|K|ms|s|m|%|:)$")
 _GROUP = re.compile(r"\b(?:Box|Mask|Pose)\(")
 FEWEST_ALIGNED = 3
 """Two names in a line are prose more often than a table, unless bars or tabs part them."""
@@ -101,7 +102,7 @@ class Columns:
 
 
 def _cells(line: str) -> Cells:
-    return tuple(cell.strip() for cell in BAR.split(line.strip(" \t|│┃║")))
+    return tuple(cell.strip() for cell in BAR.split(_FRAME.sub("", line)))
 
 
 def _aligned_cells(line: str) -> Cells:

@@ -17,6 +17,9 @@ _QUOTE = re.compile(r"^(?:>\s?)+")
 _PLACE = re.compile(r"\(\w+:\d+\)|\b[\w/]+\.(?:py|cpp|cc):\d+(?::\w+)?\b\]?")
 _LOGGER = re.compile(r"\b(?:INFO|DEBUG|WARNING)\b[\s|]*[\w.]+:\d+ (?=- )")
 """`INFO | yolox.core.trainer:258 - `."""
+_DECIMAL_COMMA = re.compile(r"(?<![\d.,])(\d+),(\d+(?:[eE][-+]?\d+)?)(?!\d|[.,]\d)")
+_NOT_THOUSANDS = re.compile(r"(?<![\d.,])(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))(?!\d|[.,]\d)")
+_POINT = re.compile(r"\d\.\d")
 _MARKUP = re.compile(r"\[/?[a-z]+(?: [a-z]+)*\](?!\s*[:=])|\[/\]")
 """`[bold cyan]` and `[/bold cyan]` of a printer of rich text that was not asked to render them."""
 _HOLLOW = re.compile(r"^\[\s*\]\s*")
@@ -68,6 +71,8 @@ def plain(line: str) -> str:
         line = _DATES.sub(" ", line)
     if ".py:" in line or ".c" in line or "(" in line:
         line = _PLACE.sub(" ", line)
+    if "," in line and not _POINT.search(line) and _NOT_THOUSANDS.search(line):
+        line = _DECIMAL_COMMA.sub(r"\1.\2", line)
     if "[/" in line:
         line = _MARKUP.sub("", line)
     if line.startswith("[ "):

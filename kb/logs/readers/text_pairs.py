@@ -80,7 +80,7 @@ def find_pairs(line: str) -> list[Pair]:
             phase = phase_in(name) or phase
             continue
         phase = _carry(name) or phase
-        averaged = match["mean"] and phase in ("val", "test")
+        averaged = match["mean"] and (phase in ("val", "test") or "veraged stats" in line)
         value = number_or_none(match["mean"] if averaged else match["number"])
         if value is not None and not _PATH.search(name) and not _of_best(line, match.start(), name):
             pairs.append(Pair(name, value, phase if is_measured(name) and has_split(name) else ""))
