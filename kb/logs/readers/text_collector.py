@@ -21,7 +21,7 @@ from kb.logs.readers.text_pairs import (
     is_measured,
     phase_in,
 )
-from kb.logs.readers.text_sheet import Sheet, tells
+from kb.logs.readers.text_sheet import RUNNING, Sheet
 from kb.logs.readers.text_templates import LONGEST, MOST_SHAPES, Slot, learn, shape_of
 from kb.logs.table import Key, Table
 from kb.logs.thinning import Pair as ColumnPair
@@ -79,12 +79,11 @@ def _read(line: str) -> _Line:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Where the values of a line of a known shape go under a certain heading; nowhere without a sheet."""
+    """Where the values of a line of a known shape go under a certain heading, if they go anywhere."""
 
     heading: str
-    sheet: Sheet | None = None
+    placed: bool = False
     kind: int = 0
-    measured: bool = False
     cells: Sequence[tuple[ColumnPair, Slot]] = ()
 
 
@@ -101,13 +100,12 @@ class _Shape:
 class Collector:
     """Lines in, a table out.
 
-    Values of progress bars and running means inside an epoch go to a sheet of their own, used only where
+    Values of progress bars and running means inside an epoch are marked as such: they are used only where
     the log has nothing better. A line whose shape came before is not parsed again.
     """
 
     def __init__(self) -> None:
         self._sheet = Sheet()
-        self._running = Sheet()
         self._dialects = Dialects()
         self._heading = ""
         self._blocks = Blocks()
@@ -140,23 +138,24 @@ class Collector:
 
     def row(self, row: Mapping[str, float], phase: str = "", *, running: bool = False) -> None:
         """Take a row that is already names and numbers."""
-        sheet = self._running if running else self._sheet
-        sheet.add([((name, phase if has_split(name) else "", ""), value) for name, value in row.items()])
+        aspect = RUNNING if running else ""
+        self._sheet.add(
+            [((name, phase if has_split(name) else "", aspect), value) for name, value in row.items()]
+        )
 
     def table(self, name: str) -> Table:
-        """Return what was collected; bars only where nothing else was measured."""
+        """Return what was collected."""
         self._blocks.take("", self.row)
-        better = self._sheet if self._sheet.measured > 1 or not self._running.measured else self._running
-        return better.table(self._dialects.name or name)
+        return self._sheet.table(self._dialects.name or name)
 
     def _parse(self, line: str) -> _Line | None:
         """Take a line of an unknown shape; None where it is part of a block or an object."""
         if self._blocks.take(line, self.row) or ('{"' in line and self._json(line)):
             return None
         read = _Line((), False, "", "") if is_detail(line) else _read(line)
-        sheet, keys = self._place(read)
-        if sheet is not None:
-            sheet.add([(key, pair.value) for key, pair in zip(keys, read.pairs, strict=True) if key])
+        keys = self._place(read)
+        if keys:
+            self._sheet.add([(key, pair.value) for key, pair in zip(keys, read.pairs, strict=True) if key])
             self._dialects.see(line)
         return read
 
@@ -167,27 +166,26 @@ class Collector:
             heading = self._heading
             plan = shape.plans[heading] = self._plan(shape)
         self._heading = plan.heading
-        if plan.sheet is None:
+        if not plan.placed:
             return
-        builder = plan.sheet.builder
+        builder = self._sheet.builder
         row = builder.length
         for (rows, values), slot in plan.cells:
             rows.append(row)
             values.append(slot.factor * float(numbers[slot.index]) if slot.index >= 0 else slot.factor)
-        plan.sheet.count(plan.kind, measured=plan.measured)
+        self._sheet.count(plan.kind)
         builder.advance(len(plan.cells))
 
     def _plan(self, shape: _Shape) -> _Plan:
-        sheet, keys = self._place(shape.line)
-        if sheet is None:
+        keys = self._place(shape.line)
+        if not keys:
             return _Plan(self._heading)
         cells = {key: slot for key, slot in zip(keys, shape.slots, strict=True) if key}
         return _Plan(
             self._heading,
-            sheet,
-            sheet.kind(list(cells)),
-            tells(list(cells)),
-            [(sheet.builder.column(key), slot) for key, slot in cells.items()],
+            True,
+            self._sheet.kind(list(cells)),
+            [(self._sheet.builder.column(key), slot) for key, slot in cells.items()],
         )
 
     def _json(self, line: str) -> bool:
@@ -206,19 +204,21 @@ class Collector:
             self.row(row, phase_of(item) or phase_in(line[:start]))
         return True
 
-    def _place(self, line: _Line) -> tuple[Sheet | None, Sequence[Key | None]]:
-        """Return the sheet and the columns for the pairs of a line, and move the heading on."""
+    def _place(self, line: _Line) -> Sequence[Key | None]:
+        """Return the columns for the pairs of a line, none where it says nothing, and move the heading on."""
         if not line.pairs:
             self._heading = line.announces or self._heading
-            return None, ()
+            return ()
         in_test = self._heading in ("val", "test") and all(not p.value.is_integer() for p in line.pairs)
         if not in_test and not line.carries:
-            return None, ()
+            return ()
         line_phase = next((p.phase for p in line.pairs if p.phase), "")
         self._heading = _next_heading(self._heading, line.pairs, line_phase)
         phase = line_phase or self._heading
         keys = [_key(pair, phase, self._heading, line.aspect) for pair in line.pairs]
-        return (self._running if line.partial else self._sheet), _with_batches(keys, line.pairs, phase)
+        if line.partial:
+            return [key and (key[0], key[1], RUNNING) for key in keys]
+        return _with_batches(keys, line.pairs, phase)
 
 
 def _key(pair: Pair, phase: str, heading: str, aspect: str) -> Key | None:

@@ -17,8 +17,8 @@ _QUOTE = re.compile(r"^(?:>\s?)+")
 _PLACE = re.compile(r"\(\w+:\d+\)|\b[\w/]+\.(?:py|cpp|cc):\d+(?::\w+)?\b\]?")
 _LOGGER = re.compile(r"\b(?:INFO|DEBUG|WARNING)\b[\s|]*[\w.]+:\d+ (?=- )")
 """`INFO | yolox.core.trainer:258 - `."""
-_DECIMAL_COMMA = re.compile(r"(?<![\d.,])(\d+),(\d+(?:[eE][-+]?\d+)?)(?!\d|[.,]\d)")
-_NOT_THOUSANDS = re.compile(r"(?<![\d.,])(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))(?!\d|[.,]\d)")
+_DECIMAL_COMMA = re.compile(r"(?<![\d.,(\[])(\d+),(\d+(?:[eE][-+]?\d+)?)(?!\d|[.,]\d)")
+_NOT_THOUSANDS = re.compile(r"(?<![\d.,(\[])(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))(?!\d|[.,]\d)")
 _POINT = re.compile(r"\d\.\d")
 _MARKUP = re.compile(r"\[/?[a-z]+(?: [a-z]+)*\](?!\s*[:=])|\[/\]")
 """`[bold cyan]` and `[/bold cyan]` of a printer of rich text that was not asked to render them."""

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from kb.logs.names import meaning
 from kb.logs.readers.text_pairs import has_split, is_measured
 from kb.logs.table import Column, Key, Rows, Table, TableBuilder
 
 MORE_THAN_ONCE = 2
+RUNNING = "running"
+"""Marks what progress bars and running means inside an epoch say."""
 
 
 class Sheet:
@@ -16,7 +19,6 @@ class Sheet:
 
     def __init__(self) -> None:
         self.builder = TableBuilder()
-        self.measured = 0
         self._kinds: dict[tuple[str, ...], int] = {}
         self._counts = array("q")
         self._last_rows = array("q")
@@ -24,7 +26,7 @@ class Sheet:
     def add(self, cells: Sequence[tuple[Key, float]]) -> None:
         """Append a row."""
         keys = [key for key, _ in cells]
-        self.count(self.kind(keys), measured=tells(keys))
+        self.count(self.kind(keys))
         self.builder.add_keyed(cells)
 
     def kind(self, keys: Sequence[Key]) -> int:
@@ -32,17 +34,16 @@ class Sheet:
         measured = ((name, phase) for name, phase, _ in keys if is_measured(name))
         name, phase = next(measured, ("", ""))
         first = name + (phase if phase != "train" else "")
-        number = self._kinds.setdefault((keys[0][0], first) if keys else (), len(self._counts))
+        number = self._kinds.setdefault((*keys[0][::2], first) if keys else (), len(self._counts))
         if number == len(self._counts):
             self._counts.append(0)
             self._last_rows.append(0)
         return number
 
-    def count(self, kind: int, *, measured: bool) -> None:
-        """Say that the next row is of this kind and whether it measures a loss or a metric."""
+    def count(self, kind: int) -> None:
+        """Say that the next row is of this kind."""
         self._counts[kind] += 1
         self._last_rows[kind] = self.builder.length
-        self.measured += measured
 
     def table(self, name: str) -> Table:
         """Return the table without lines of a kind that came once, where others came again and again."""
@@ -52,13 +53,39 @@ class Sheet:
             single = np.array(self._last_rows)[counts == 1]
             found = [_without(column, single) for column in table.columns]
             table.columns = [column for column in found if column is not None]
-        table.columns = _joined(table.columns)
+        table.columns = _joined(_preferred(table.columns))
         return table
 
 
-def tells(keys: Sequence[Key]) -> bool:
-    """Whether a loss or a metric is among the cells."""
-    return any(is_measured(name) and has_split(name) for name, _, _ in keys)
+def _preferred(columns: list[Column]) -> list[Column]:
+    """Leave bars out where whole lines say as much: the loss of the training, or at least some curve."""
+    running = [column for column in columns if column.aspect == RUNNING]
+    plain = [column for column in columns if column.aspect != RUNNING]
+    if not any(map(_tells, running)):
+        return _renumbered(plain) if running else plain
+    if not any(_tells(column) and len(column) > 1 for column in plain):
+        return _renumbered(running)
+    if any(map(_learns, plain)) or not any(map(_learns, running)):
+        return _renumbered(plain)
+    return columns
+
+
+def _tells(column: Column) -> bool:
+    return is_measured(column.name) and has_split(column.name)
+
+
+def _learns(column: Column) -> bool:
+    """Whether a column holds the loss of the training."""
+    found = meaning(column.name)
+    return "loss" in found.quantity.split("_") and (found.split or column.phase) in ("", "train")
+
+
+def _renumbered(columns: list[Column]) -> list[Column]:
+    """Close the gaps that left out rows leave between the others."""
+    rows = np.unique(np.concatenate([column.rows for column in columns])) if columns else None
+    for column in columns:
+        column.rows = np.searchsorted(rows, column.rows)
+    return columns
 
 
 def _joined(columns: list[Column]) -> list[Column]:
