@@ -7,7 +7,7 @@ def _set(text: str) -> frozenset[str]:
 
 NEUTRAL = _set(
     "avg average mean cur current the of on at per overall set metrics metric scalars scalar epoch step "
-    "batch mini minibatch iter iteration total sum net inner log logs perf x global output interval objective final "
+    "batch mini minibatch iter iteration total tot sum net inner log logs perf x global output interval objective final "
     "model trainer lm main reduced is data full and dataset info"
 )
 """Words that do not change what is measured."""
@@ -56,10 +56,10 @@ PLAIN = _set(
 ALWAYS_PLAIN = _set("lr grad_norm loss_scale weight_norm entropy chosen_logps")
 """Of these there is one, whatever data the line around it speaks of."""
 
-ACCURACY = _set("accuracy acc acc1 accuracy1 top1 prec1 precision1 aacc accuracytop1 correct")
+ACCURACY = _set("accuracy acc accu acc1 accuracy1 top1 prec1 precision1 aacc accuracytop1 correct")
 ACCURACY_KIND = _set(
     "categorical sparse binary accuracy acc top1 multi class cls classification thresh multiclass "
-    "masked token pct percent top balanced percentage"
+    "masked instance token pct percent top balanced percentage"
 )
 SYNONYM = {
     "acc": "accuracy",

@@ -112,10 +112,9 @@ def _settle_splits(named: list[Named]) -> None:
     _settle_numbered(named)
     marked = {(item.split, item.means.quantity) for item in named}
     losses_marked = any(split == "train" and quantity.endswith("loss") for split, quantity in marked)
-    training = [item.column.rows for item in named if _is_training(item)]
-    train = np.unique(np.concatenate(training)) if training else None
-    others = [item.column.rows for item in named if item.split == "val"]
-    validation = np.concatenate(others) if others else None
+    training = sorted(filter(_is_training, named), key=lambda item: "loss" not in item.means.quantity)
+    train = training[0].column.rows if training else None
+    validation = next((item.column.rows for item in named if item.split == "val"), None)
     for item in named:
         quantity = item.means.quantity
         if item.split or quantity in PLAIN or item.means.direction is None:

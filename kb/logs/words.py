@@ -76,6 +76,7 @@ SPLITS = {
     "evaluate": "val",
     "cv": "val",
     "vl": "val",
+    "va": "val",
     "test": "test",
     "testing": "test",
     "tst": "test",

@@ -15,7 +15,7 @@ SAMPLE = 60
 """Lines looked at: enough to meet a filled row in a table whose validation columns are mostly empty."""
 _DECIMAL_COMMA = re.compile(r"^\s*[-+]?\d+,\d+(?:[eE][-+]?\d+)?\s*$")
 _LABELLED = re.compile(r"^\s*(?:epoch|step|iter(?:ation)?|e|ep)[ _:=-]?(\d+)\s*$", re.IGNORECASE)
-_VALUE_INSIDE = re.compile(r"[A-Za-z][\"']?\s*[:=]\s*[\"']?[-+.]?\d|\s\d+\.\d")
+_VALUE_INSIDE = re.compile(r"[A-Za-z][\"']?\s*[:=]\s*[\"']?[-+.]?\d|[\s(]\d+\.\d|\d\.\d+[)\]]")
 _LETTER = re.compile(r"[^\W\d_]")
 _CLOCK = re.compile(r"^\d+:\d\d(?::\d\d)?(?:\.\d+)?$")
 _MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")

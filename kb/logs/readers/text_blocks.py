@@ -38,16 +38,19 @@ class Blocks:
         self._box = Box()
         self._columns = Columns()
         self._pasted: tuple[str, ...] | None = None
-        self._open = False
+        self._unfinished = False
+        self.open = False
+        """Whether the meaning of a next line may depend on the lines before it."""
 
     def wants(self, line: str) -> bool:
-        """Whether the meaning of the line may depend on the lines before it."""
-        return self._open or self._columns.may_be_row(line)
+        """Whether the meaning of this line may depend on the lines before it, where some do."""
+        return self._unfinished or self._columns.may_be_row(line)
 
     def take(self, line: str, put: TakeRow) -> bool:
         """Take a line that belongs to a block; False where it does not."""
         taken = self._take(line, put)
-        self._open = self._box.open or self._pasted is not None
+        self._unfinished = self._box.open or self._pasted is not None
+        self.open = self._unfinished or self._columns.headed
         return taken
 
     def _take(self, line: str, put: TakeRow) -> bool:

@@ -117,7 +117,7 @@ class Collector:
 
     def line(self, line: str) -> None:
         """Take one line of the screen."""
-        if len(line) > LONGEST or self._blocks.wants(line):
+        if len(line) > LONGEST or (self._blocks.open and self._blocks.wants(line)):
             self._parse(line[:_CONSIDERED])
             return
         shape, numbers = shape_of(line)

@@ -34,6 +34,11 @@ class Columns:
         self._barred = False
         self._above: Cells = ()
 
+    @property
+    def headed(self) -> bool:
+        """Whether there has been a header."""
+        return bool(self._headers)
+
     def may_be_row(self, line: str) -> bool:
         """Whether there has been a header and the line may stand below it; a cheap test."""
         if not self._headers:

@@ -7,8 +7,13 @@ import re
 from dataclasses import dataclass
 
 _JUDGED = r"(?:(?:train|valid|test)\w* )?(?:loss|cost|error|accuracy)"
+_POSED = (
+    rf"(?<!best )(?<!best val )\b({_JUDGED})\s*(?:at|after|of|for|in) (?:the )?"
+    r"(epoch|iter\w*|step)\s*#?(\d+)\s*(?:[:=,]|is\b)?"
+)
 _LEADING = r"\[?(?:[dg][ _])?(?:loss|train|valid|val|test)\w*(?: loss)?\s*[:=]"
 """What a bare number at the start of a line stands before, where it is a position."""
+_VALUE = r"-?(?:\d+\.\d+|nan|inf)"
 _COUNT = r"\s*(\d+)\s*(?:/\s*\d+)?\s*"
 _REWRITES = (
     # Epoch(train) [40][ 20/333], Epoch: [12][50/1084], Epoch [1][50/1084], Train Epoch: 1 [640/900 (71%)]
@@ -46,9 +51,10 @@ _REWRITES = (
     # word_language_model: 200/ 2983 batches; [3/20] train_loss
     (" batches", r"\b(\d+)\s*/\s*\d+ batches\b", r" iter: \1, "),
     ("[", r"^\s*\[\s*(\d+)\s*/\s*\d+\s*\](?!\s*\[)(?=.*[:=])", r" iter: \1, "),
-    # [0/81][9/31], [1,  2000], Test: [ 10/98]
+    # [0/81][9/31], [1,  2000], [1: 50/100], [10 | 5.5], Test: [ 10/98]
     ("[", rf"^\s*\[{_COUNT}\]\s*\[{_COUNT}\]", r" epoch: \1, iter: \2, "),
-    ("[", r"^\s*\[\s*(\d+)\s*,\s*(\d+)\s*\]", r" epoch: \1, iter: \2, "),
+    ("[", r"^\s*\[\s*(\d+)\s*[,:]\s*(\d+)(?:/\d+)?\s*\]", r" epoch: \1, iter: \2, "),
+    ("[", r"^\s*\[(\d+) \| \d+\.\d+\]", r" iter: \1, "),
     ("[", r"\b(test|val\w*|eval\w*|train\w*)\s*:?\s*\[\s*(\d+)\s*/\s*\d+\s*\]", r" \1 | iter: \2, "),
     # boosting: [100]  train-rmse: .., RabitTracker:11 - [100]  .., 100:  learn: .., training's rmse
     ("[", r"(?:^|- )\s*\[\s*(\d+)\s*\]\s(?=.*[:=]|[a-z]+_\w+ -?\d)", r" round: \1, "),
@@ -63,12 +69,15 @@ _REWRITES = (
     # validation loss at iteration 100 | lm loss value: .., Saving dict for global step 10: ..
     (" at ", r"\b(loss|results?|metrics?)\s+at\s+(iteration|step|epoch)\s+(\d+)\s*\|", r" \1 | \2: \3 | "),
     # Cost after iteration 100: 0.5, loss of epoch 3 is 0.5, Train loss 100 0.5
-    (
-        "",
-        rf"(?<!best )(?<!best val )\b({_JUDGED})\s*(?:at|after|of|for|in) (?:the )?(epoch|iter\w*|step)\s*#?(\d+)\s*(?:[:=,]|is\b)?",
-        r" \2: \3, \1 ",
-    ),
+    *((needle, _POSED, r" \2: \3, \1 ") for needle in (" at ", " after ", " of ", " for ", " in ")),
     (" loss ", r"\b((?:train|valid)\w* loss) (\d+):?\s+(?=-?\d*\.\d|nan|inf)", r" step: \2, \1 "),
+    (" at ", r"\bScore at iteration (\d+) is\b", r" iter: \1, loss: "),
+    # train/val loss 0.5/0.6, loss (train/val): 0.5 / 0.6, validation loss <loss>=0.5
+    ("/", rf"\b([a-z]+)/([a-z]+) ([a-z]+)[:=]? ?({_VALUE}) ?/ ?({_VALUE})", r" \1 \3: \4, \2 \3: \5 "),
+    ("/", rf"\b([a-z]+) ?\(([a-z]+)/([a-z]+)\)[:=]? ?({_VALUE}) ?/ ?({_VALUE})", r" \2 \1: \4, \3 \1: \5 "),
+    (">=", r" <\w+>=", "="),
+    # 0m 11s (- 10m 11s) (5000 5%) 2.75 of the sequence-to-sequence tutorial
+    ("%) ", rf"^\s*\d+m \d+s \(- \d+m \d+s\) \((\d+) \d+%\) ({_VALUE})$", r" iter: \1, loss: \2"),
     # 100 [D loss: 0.5], 3 train: 0.5, 3 100 Loss=0.5, train (3/20) loss: 0.5
     ("(", r"^\s*(train|valid|test|eval)\w* \((\d+)/\d+\)", r" \1 | epoch: \2, "),
     ("", rf"^\s*(\d+)\s+(\d+)\s+(?={_LEADING})", r" epoch: \1, iter: \2, "),
@@ -124,9 +133,10 @@ def read_progress(line: str) -> Progress:
             text = f"{line[: tqdm.start()]} | {tqdm[5]} {line[tqdm.end() :]}"
             full = tqdm[2] == tqdm[3]
             title = line[: tqdm.start()]
-            step = int(tqdm[2]) if tqdm[2].isdigit() else None
             counts = "epoch" if _OF_EPOCHS.search(title) else "step"
-            return Progress(text, not (full and "poch" in title), full, step, counts)
+            of_epoch = full and "poch" in title and counts == "step"
+            step = int(tqdm[2]) if tqdm[2].isdigit() and not of_epoch else None
+            return Progress(text, not of_epoch, full, step, counts)
     return Progress(line, bool(_RUNNING.match(line)))
 
 

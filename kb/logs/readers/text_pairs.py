@@ -13,7 +13,7 @@ from kb.logs.words import SPLITS, words
 _WORD = r"(?!(?i:nan|inf)\b)[A-Za-z_\u4e00-\u9fff][\w/.@%\u4e00-\u9fff-]*"
 _PAIR = re.compile(
     rf"(?P<name>{_WORD}(?: {_WORD}){{0,5}}(?:\s?\([A-Za-z][^()\s]{{0,20}}(?:\([^()\s]{{0,10}}\))?\))?)[\"']?"
-    rf"(?:\s*(?P<sign>[:=：]+>?|-+>|→)\s*|\s+(?:-\s+(?=\d*\.\d))?)[\"']?(?:(?:tensor|np\.float\d+)?[(\[]\s*)?"
+    rf"(?:\s*(?P<sign>[:=：]+>?|-+>|→)\s*|\s+(?:-\s+(?=\d*\.\d))?)[\"']?(?:\[?(?:tensor|[Aa]rray|np\.float\d+)?[(\[]\s*)?"
     rf"(?P<number>(?>{NUMBER}))(?![\w]*[A-Za-z_]{{6,}})(?!\d*[:/]\d)"
     rf"(?:\s?(?:ms|us|secs?|seconds?|s|[GM]i?B|[GMK]|%|it)\b(?!/))?(?:\s*\(\s*(?P<mean>{NUMBER})\s*\))?"
 )
