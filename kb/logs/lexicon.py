@@ -7,8 +7,8 @@ def _set(text: str) -> frozenset[str]:
 
 NEUTRAL = _set(
     "avg average mean cur current the of on at per overall set metrics metric scalars scalar epoch step "
-    "batch mini minibatch iter iteration total tot sum net inner log logs perf x global output interval objective final "
-    "model trainer lm main reduced is data full and dataset info"
+    "batch mini minibatch iter iteration total tot sum net inner log logs perf x global output interval "
+    "objective final model trainer lm main reduced is data full and dataset info"
 )
 """Words that do not change what is measured."""
 

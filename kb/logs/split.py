@@ -100,7 +100,9 @@ def _untangle(table: Table, axis: Axis) -> list[Part]:
         owner, writers = again, writers_again
     if writers > MOST_WRITERS:
         return [Part(np.ones(table.length, dtype=np.bool_), [_TANGLED])]
-    of_row = owner[np.maximum(np.searchsorted(axis.rows, np.arange(table.length) + axis.lead, side="right") - 1, 0)]
+    of_row = owner[
+        np.maximum(np.searchsorted(axis.rows, np.arange(table.length) + axis.lead, side="right") - 1, 0)
+    ]
     return [Part(of_row == writer, [_interleaved(writers)]) for writer in range(writers)]
 
 

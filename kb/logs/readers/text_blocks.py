@@ -131,7 +131,7 @@ class Box:
         return len(values) > 1
 
     def _between_rules(self, line: str) -> bool:
-        """A rule in two pieces opens the block, and any other line than a name and its value ends it."""
+        """Open the block at a rule in two pieces; any other line than a name and its value ends it."""
         if not self._ruled:
             self._ruled = _RULE.match(line) is not None
             return self._ruled

@@ -67,7 +67,9 @@ class Columns:
         if any(cell and not re.match(r"[A-Za-z_#(\u4e00-\u9fff]", cell) for cell in names):
             return False
         if len(self._above) == len(names):
-            names = tuple(f"{first} {second}".strip() for first, second in zip(self._above, names, strict=True))
+            names = tuple(
+                f"{first} {second}".strip() for first, second in zip(self._above, names, strict=True)
+            )
         self._above = names if len(names) > 1 else ()
         if not _names_a_curve(names):
             return False
@@ -85,7 +87,9 @@ class Columns:
         if not header or (header[0] == "Class" and cells[0] != "all"):
             return {}, ""
         values = [number_or_none(_UNIT.sub("", cell)) for cell in cells]
-        if not self._barred and sum(value is not None for value in values) < len(cells) - 1 - cells.count("#na#"):
+        if not self._barred and sum(value is not None for value in values) < len(cells) - 1 - cells.count(
+            "#na#"
+        ):
             return {}, ""
         found: dict[str, float] = {}
         for name, value in zip(_spelled_out(header), values, strict=False):
@@ -98,7 +102,7 @@ class Columns:
         return bool(self._headers) and _BORDER.match(line) is not None
 
     def _header_of(self, width: int) -> Cells:
-        """Return the reading of the header that is as wide as a row; of more than two columns one may be empty."""
+        """Return the reading of the header that is as wide as a row; of three columns one may miss."""
         exact = next((names for names in self._headers if len(names) == width), ())
         if exact or self._barred:
             return exact
@@ -122,7 +126,9 @@ def _names_a_curve(names: Cells) -> bool:
     """Whether the names are words, one of them counts and another is measured."""
     if len(names) < 2 or not all(_NAME.match(name) for name in names if name):
         return False
-    counted = names[0] in ("Class", "E") or any(meaning(name).kind in ("epoch", "step", "iteration") for name in names)
+    counted = names[0] in ("Class", "E") or any(
+        meaning(name).kind in ("epoch", "step", "iteration") for name in names
+    )
     return counted and any(is_measured(name) or name in ("P", "box") for name in names)
 
 

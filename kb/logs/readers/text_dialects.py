@@ -20,7 +20,7 @@ _DIALECTS = tuple(
         ("flair", r"EPOCH \d+ done: loss|epoch \d+ - iter \d+/\d+ - loss|DEV : loss"),
         ("cyclegan", r"\(epoch: \d+, iters: \d+, time:"),
         ("lightgbm", r"^\[\d+\]\s+(?:training|valid\w*)'s|^\[LightGBM\]"),
-        ("xgboost", r"^\[\d+\]\s+\S+-\S+:"),
+        ("xgboost", r"(?:^|\] |- )\[\d+\]\s+\S+-\S+:"),
         ("catboost", r"^\d+:\s+learn:"),
         ("darknet", r"^\s*\d+: \S+, \S+ avg"),
         ("torch7", r"json_stats: \{"),

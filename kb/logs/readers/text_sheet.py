@@ -80,9 +80,12 @@ def _learns(column: Column) -> bool:
     return "loss" in found.quantity.split("_") and (found.split or column.phase) in ("", "train")
 
 
+_NO_ROWS: Rows = np.empty(0, dtype=np.int64)
+
+
 def _renumbered(columns: list[Column]) -> list[Column]:
     """Close the gaps that left out rows leave between the others."""
-    rows = np.unique(np.concatenate([column.rows for column in columns])) if columns else None
+    rows = np.unique(np.concatenate([_NO_ROWS, *(column.rows for column in columns)]))
     for column in columns:
         column.rows = np.searchsorted(rows, column.rows)
     return columns
