@@ -24,7 +24,7 @@ COUNTING = STEP - {"env"}
 ITERATION = _set("iter iteration itr batch it minibatch i niter episode")
 EPOCH = _set("epoch ep epochs eopch epoc")
 BESIDE_COUNTER = _set(
-    "global total num current the n trainer time id cur no number of sampled max training charts count "
+    "global total num current the n trainer time id cur no number of end sampled max training charts count "
     "index idx completed misc progress"
 )
 """Words that a counter may have beside it and still be one: `total timesteps`, `trainer/global_step`."""

@@ -10,13 +10,12 @@ _DATES = re.compile(
     r"|^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+\]"
     r"|\b\d{1,2}:\d\d:\d\d(?:[.,]\d+)?\b|\b\d{1,3}:\d\d\b(?![.\d])"
 )
-_LEVELS = re.compile(r"\b(?:INFO|DEBUG|WARNING|NOTICE|VERBOSE)\b:?")
+_LEVELS = re.compile(r"\b(?:INFO|DEBUG|WARNING|NOTICE|VERBOSE)\b:?(?:[\s|]*[\w.]+:\d+ (?=- ))?")
+"""`INFO:`, and with the place in the program `INFO | yolox.core.trainer:258 - `."""
 _NAMED_LEVEL = re.compile(r"INFO|DEBUG|WARNING|NOTICE|VERBOSE")
 _PREFIXED = frozenset("[rRdDwW")
 _QUOTE = re.compile(r"^(?:>\s?)+")
 _PLACE = re.compile(r"\(\w+:\d+\)|\b[\w/]+\.(?:py|cpp|cc):\d+(?::\w+)?\b\]?")
-_LOGGER = re.compile(r"\b(?:INFO|DEBUG|WARNING)\b[\s|]*[\w.]+:\d+ (?=- )")
-"""`INFO | yolox.core.trainer:258 - `."""
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,(\[])(\d+),(\d+(?:[eE][-+]?\d+)?)(?!\d|[.,]\d)")
 _NOT_THOUSANDS = re.compile(r"(?<![\d.,(\[])(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))(?!\d|[.,]\d)")
 _POINT = re.compile(r"\d\.\d")
@@ -77,4 +76,4 @@ def plain(line: str) -> str:
         line = _MARKUP.sub("", line)
     if line.startswith("[ "):
         line = _HOLLOW.sub("", line)
-    return _LEVELS.sub(" ", _LOGGER.sub(" ", line)) if _NAMED_LEVEL.search(line) else line
+    return _LEVELS.sub(" ", line) if _NAMED_LEVEL.search(line) else line
