@@ -40,6 +40,7 @@ class Sample(NamedTuple):
 
 
 FORMATS = {
+    "adversaries.log": Sample("text", "step", {"d_loss": TRAIN, "g_loss": VAL, "modes": Curve(8, 1.0, 8.0)}),
     "accelerate.log": Sample("text", "step", {"train_loss": TRAIN}),
     "allennlp-metrics.log": Sample("text", "epoch", BOTH | {"train_accuracy": UP, "val_accuracy": LOW}),
     "arrays.log": Sample("text", "epoch", BOTH),

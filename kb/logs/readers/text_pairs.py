@@ -76,6 +76,7 @@ def find_pairs(line: str) -> list[Pair]:
             not match["sign"]
             and not _believable(name)
             and not (pairs and "." in match["number"] and is_measured(name))
+            and not _fills_its_cell(line, match.start(), end)
         ):
             phase = phase_in(name) or phase
             continue
@@ -88,6 +89,12 @@ def find_pairs(line: str) -> list[Pair]:
     if speed and pairs and all(meaning(pair.name).quantity != "throughput" for pair in pairs):
         pairs.append(Pair("throughput", float(speed[1]), ""))
     return pairs
+
+
+def _fills_its_cell(line: str, start: int, end: int) -> bool:
+    """Whether name and number are all there is between two bars: `| modes 6 | diversity 0.41`."""
+    before, after = line[:start].rstrip(), line[end:].lstrip()
+    return before.endswith("|") and (not after or after.startswith("|"))
 
 
 def _of_best(line: str, start: int, name: str) -> bool:
