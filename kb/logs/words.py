@@ -100,6 +100,7 @@ _PLURALS = {
     "iterations": "iteration",
     "epochs": "epoch",
     "norms": "norm",
+    "lrs": "lr",
     "grads": "grad",
     "gradient": "grad",
     "gradients": "grad",

@@ -5,7 +5,7 @@ CSV, TSV, padded columns, semicolons with decimal commas, with or without a head
 
 from collections.abc import Sequence
 
-from kb.logs.readers.table_families import family, guess_columns, split_by_run
+from kb.logs.readers.table_families import drop_index, family, guess_columns, split_by_run
 from kb.logs.readers.table_rows import read_fast, read_patiently
 from kb.logs.readers.table_shape import Shape, find_shape
 from kb.logs.source import Source
@@ -30,7 +30,9 @@ class Delimited:
         table = read_fast(source, shape, name) or read_patiently(source, shape, name)
         if not any(len(column) for column in table.columns):
             raise source.error("the table holds no numbers")
-        if not shape.named:
+        if shape.named:
+            drop_index(table)
+        else:
             guess_columns(table, labelled=shape.labelled)
         return split_by_run(table, source)
 
