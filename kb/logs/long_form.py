@@ -31,11 +31,11 @@ def roles_of(table: Table) -> Roles:
     value = next((column for column in table.columns if set(words(column.name)) & VALUE_WORDS), None)
     quantity = next((label for label in table.labels if value and _tells_quantity(label)), None)
     others = [] if any(column.phase for column in table.columns) else table.labels
-    phase = next((label for label in others if label is not quantity and _tells_data(label)), None)
+    phase = next((label for label in others if label is not quantity and tells_data(label)), None)
     return Roles(phase, quantity, value)
 
 
-def _tells_data(label: Labels) -> bool:
+def tells_data(label: Labels) -> bool:
     """Whether the words are `train`, `val` and the like, of at least two kinds."""
     found = {_split(word) for word in label.words}
     return len(label.words) <= MOST_SPLITS and len(found - {""}) > 1

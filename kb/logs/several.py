@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from kb.logs.labels import NONE, Codes, Labels
-from kb.logs.long_form import Roles, in_columns, roles_of
+from kb.logs.long_form import Roles, in_columns, roles_of, tells_data
 from kb.logs.names import meaning
 from kb.logs.run import Floats
 from kb.logs.table import Column, Table
@@ -35,7 +35,7 @@ def separate(table: Table) -> list[Table]:
 
 
 def _by_key(table: Table, roles: Roles) -> list[Table]:
-    keys = [label for label in table.labels if label not in (roles.phase, roles.quantity)]
+    keys = [label for label in table.labels if label is not roles.quantity and not tells_data(label)]
     numbered = [column for column in table.columns if _names_a_run(column.name)]
     keys = [*filter(_named_for_runs, keys), *(_as_labels(column, table.length) for column in numbered)] + [
         label for label in keys if not _named_for_runs(label)

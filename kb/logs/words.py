@@ -101,6 +101,7 @@ _PLURALS = {
     "epochs": "epoch",
     "norms": "norm",
     "lrs": "lr",
+    "accs": "acc",
     "grads": "grad",
     "gradient": "grad",
     "gradients": "grad",

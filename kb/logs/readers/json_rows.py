@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import cast
 
-from kb.logs.readers.numbers import to_number
+from kb.logs.readers.numbers import is_number, to_number
 
 PHASES = {
     "train": "train",
@@ -17,7 +17,8 @@ PHASES = {
     "evaluation": "val",
 }
 _PHASE_KEYS = ("mode", "phase", "split", "stage", "type", "kind", "event")
-_SETTINGS = frozenset({"config", "hparams", "hyperparameters", "args"})
+SETTINGS = frozenset({"config", "cfg", "hparams", "hyperparameters", "hyper_parameters", "args"})
+LONGEST_WORD = 40
 _MEANS = ("mean", "value", "avg", "average", "global_avg", "median")
 
 
@@ -26,7 +27,7 @@ def flat(value: Mapping[str, object], prefix: str = "") -> dict[str, float]:
     row: dict[str, float] = {}
     for key, item in value.items():
         name = f"{prefix}{key}"
-        if key in _SETTINGS:
+        if key in SETTINGS:
             continue
         if isinstance(item, Mapping):
             row.update(_nested(cast("Mapping[str, object]", item), name))
@@ -68,12 +69,20 @@ def _float(item: float) -> float:
 
 
 def _from_text(item: str) -> float | None:
-    if len(item) > 40:
+    if len(item) > LONGEST_WORD:
         return None
     try:
         return to_number(item)
     except (ValueError, RecursionError):
         return None
+
+
+def words_of(value: Mapping[str, object]) -> dict[str, str]:
+    """All short texts of an object that are no numbers."""
+    texts = {
+        key: item for key, item in value.items() if isinstance(item, str) and 0 < len(item) <= LONGEST_WORD
+    }
+    return {key: item for key, item in texts.items() if not is_number(item)}
 
 
 def phase_of(value: Mapping[str, object]) -> str:

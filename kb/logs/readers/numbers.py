@@ -20,6 +20,17 @@ _WRAPPED = re.compile(
 )
 
 
+def is_number(item: object) -> bool:
+    """Whether a value of JSON is a number, the word for one, or the null of one that was not measured."""
+    if isinstance(item, str):
+        try:
+            to_number(item)
+        except (ValueError, RecursionError):
+            return False
+        return bool(item)
+    return item is None or (isinstance(item, int | float) and not isinstance(item, bool))
+
+
 def to_number(cell: str) -> float | None:
     """Return the number in a cell, or None where the cell holds none.
 

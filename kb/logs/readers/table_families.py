@@ -66,7 +66,7 @@ _TAG = re.compile(r"tag-(.+?)(?:\.csv)?$")
 
 def split_by_run(table: Table, source: Source) -> list[Table]:
     """Several tables where one holds several runs: `<run> - <metric>` columns of a W&B chart."""
-    _name_value(table, source.file_name)
+    name_value(table, source.file_name)
     if table.format == "catboost-tsv" and source.file_name.startswith("test"):
         table.columns[-1].phase = "val"
     if table.format == "sb3-monitor":
@@ -88,7 +88,7 @@ def split_by_run(table: Table, source: Source) -> list[Table]:
     return [Table(table.format, [*shared, *columns], label=run) for run, columns in runs.items()] or [table]
 
 
-def _name_value(table: Table, file_name: str) -> None:
+def name_value(table: Table, file_name: str) -> None:
     """Name the `Value` of a single series after its file: `run-<run>-tag-<tag>.csv`, `val_loss.csv`."""
     measured = [column for column in table.columns if meaning(column.name).kind == "quantity"]
     if roles_of(table).quantity or len(measured) != 1 or measured[0].name.lower() != "value":
