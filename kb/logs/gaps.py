@@ -14,7 +14,7 @@ MOST_UNEVEN = 0.1
 def without_filling(column: Column) -> Column:
     """Return the column without NaN where its numbers stand at an even distance up to the end."""
     missing = np.isnan(column.values)
-    if 2 * missing.sum() < len(column) - 1 or missing.all():
+    if 2 * np.count_nonzero(missing) < len(column) - 1 or missing.all():
         return column
     measured = np.flatnonzero(~missing)
     if len(measured) < FEWEST_MEASURED:

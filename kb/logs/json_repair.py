@@ -9,7 +9,7 @@ import re
 from kb.language import Text
 
 LONGEST = 1 << 26
-"""Rewriting costs several times the size; documents of 64 MB and more are written by programs, not by hand."""
+"""Rewriting costs several times the size; beyond 64 MB programs write, and they write proper JSON."""
 MOST_OBJECTS = 1_000_000
 
 CUT = Text(
@@ -22,7 +22,7 @@ _LOOKS_NESTED = re.compile(
 )
 _TEXT_BEHIND = re.compile(r"[^\[{]*[\[{][^\[\]{}]*[\]}]\s*[^\s,\[\]{}]")
 """`[1, 2000] loss: 0.5` is a line of a console."""
-_PIECE = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|[^\"']+")
+_PIECE = re.compile(r"\"(?:\\.|[^\"\\])*\"?|'(?:\\.|[^'\\])*'?|[^\"']+", re.DOTALL)
 _REWRITES = tuple(
     (re.compile(pattern), into)
     for pattern, into in (
@@ -41,7 +41,7 @@ _REWRITES = tuple(
         (r",(\s*[\]}])", r"\1"),
     )
 )
-_BRACKET = re.compile(r"\"(?:\\.|[^\"\\])*\"|[\[\]{},]")
+_BRACKET = re.compile(r"\"(?:\\.|[^\"\\])*\"?|[\[\]{},]", re.DOTALL)
 _ASSIGNED = re.compile(r"^\s*\w+\s*=\s*")
 
 

@@ -21,6 +21,8 @@ RUN_WORDS = frozenset(
     {"fold", "seed", "run", "trial", "experiment", "exp", "model", "config", "replicate", "repeat", "subset"}
 )
 """Words of columns that name the run; with numbers in them only these, words are tried under any name."""
+MOST_RUNS = 1000
+"""Nobody compares more runs in one table; so many columns of one kind are weights or classes."""
 MOST_TOLERATED = 0.1
 """Share of the falls of the counter that may be left: a run that was resumed falls back once or twice."""
 
@@ -36,7 +38,7 @@ def separate(table: Table) -> list[Table]:
 
 def _by_key(table: Table, roles: Roles) -> list[Table]:
     keys = [label for label in table.labels if label is not roles.quantity and not tells_data(label)]
-    numbered = [column for column in table.columns if _names_a_run(column.name)]
+    numbered = [column for column in table.columns if names_a_run(column.name)]
     keys = [*filter(_named_for_runs, keys), *(_as_labels(column, table.length) for column in numbered)] + [
         label for label in keys if not _named_for_runs(label)
     ]
@@ -47,6 +49,8 @@ def _by_key(table: Table, roles: Roles) -> list[Table]:
     if not chosen:
         return [table]
     group = _combined([key.codes[: table.length] for key in chosen])
+    if group.max() >= MOST_RUNS:
+        return [table]
     return [
         replace(
             rows_of(table, rows),
@@ -56,7 +60,8 @@ def _by_key(table: Table, roles: Roles) -> list[Table]:
     ]
 
 
-def _names_a_run(name: str) -> bool:
+def names_a_run(name: str) -> bool:
+    """Whether a column of numbers counts runs: folds, seeds, trials."""
     found = words(name)
     return bool(RUN_WORDS & set(found)) and meaning(name).kind == "setting"
 
@@ -170,17 +175,15 @@ _MARKED = re.compile(rf"^(?:({_RUN})[ _/.:-]+(.+)|(.+?)[ _/.:-]+({_RUN}))$", re.
 
 def _side_by_side(table: Table) -> list[Table]:
     """Part `fold1_train_loss`, `fold2_train_loss`: what is left of the names tells the series of each run."""
-    marked = {id(column): match for column in table.columns if (match := _MARKED.match(column.name))}
-    runs = list(dict.fromkeys((match[1] or match[4]) for match in marked.values()))
-    if len(runs) < 2:
+    runs: dict[str, list[Column]] = {}
+    shared: list[Column] = []
+    for column in table.columns:
+        match = _MARKED.match(column.name)
+        if match is None:
+            shared.append(column)
+        else:
+            mine = replace(column, name=match[2] or match[3])
+            runs.setdefault(match[1] or match[4], []).append(mine)
+    if not 1 < len(runs) <= MOST_RUNS:
         return [table]
-    shared = [column for column in table.columns if id(column) not in marked]
-    parts: list[Table] = []
-    for run in runs:
-        mine = [
-            replace(column, name=match[2] or match[3])
-            for column in table.columns
-            if (match := marked.get(id(column))) and (match[1] or match[4]) == run
-        ]
-        parts.append(replace(table, columns=[*shared, *mine], label=run))
-    return parts
+    return [replace(table, columns=[*shared, *columns], label=run) for run, columns in runs.items()]

@@ -19,10 +19,12 @@ PHASES = {
 _PHASE_KEYS = ("mode", "phase", "split", "stage", "type", "kind", "event")
 SETTINGS = frozenset({"config", "cfg", "hparams", "hyperparameters", "hyper_parameters", "args"})
 LONGEST_WORD = 40
+DEEPEST = 16
+"""Trackers nest metrics four or five deep; beyond this a document is nested for its own sake."""
 _MEANS = ("mean", "value", "avg", "average", "global_avg", "median")
 
 
-def flat(value: Mapping[str, object], prefix: str = "") -> dict[str, float]:
+def flat(value: Mapping[str, object], prefix: str = "", depth: int = 0) -> dict[str, float]:
     """All numbers of an object, nested names joined by `/`; nulls and words are left out."""
     row: dict[str, float] = {}
     for key, item in value.items():
@@ -30,7 +32,8 @@ def flat(value: Mapping[str, object], prefix: str = "") -> dict[str, float]:
         if key in SETTINGS:
             continue
         if isinstance(item, Mapping):
-            row.update(_nested(cast("Mapping[str, object]", item), name))
+            if depth < DEEPEST:
+                row.update(_nested(cast("Mapping[str, object]", item), name, depth + 1))
         else:
             number = _number(item)
             if number is not None:
@@ -38,13 +41,13 @@ def flat(value: Mapping[str, object], prefix: str = "") -> dict[str, float]:
     return row
 
 
-def _nested(item: Mapping[str, object], name: str) -> dict[str, float]:
+def _nested(item: Mapping[str, object], name: str, depth: int) -> dict[str, float]:
     """`{num, mean, std}` objects are one value: their mean."""
     for key in _MEANS:
         number = _number(item.get(key))
         if number is not None and len(item) <= 8 and not any(isinstance(v, Mapping) for v in item.values()):
             return {name: number}
-    return flat(item, f"{name}/")
+    return flat(item, f"{name}/", depth)
 
 
 def _number(item: object) -> float | None:

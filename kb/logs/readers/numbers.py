@@ -8,6 +8,8 @@ NAN = frozenset(
 )
 NOT_LOGGED = frozenset({"", "-", "--", "none", "null", "n/a", "na", "#na#", "<na>", "?", "nil", "undefined"})
 
+LONGEST = 1000
+"""Characters of a number, or of a tensor printed around one; what is longer is not searched."""
 NUMBER = (
     r"[-+]?(?:\d[\d_]*\.?\d*(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?"
     r"|(?i:nan(?:\(ind\)|xxx)?|inf(?:inity)?)(?![A-Za-z]))"
@@ -36,6 +38,8 @@ def to_number(cell: str) -> float | None:
 
     Raises ValueError where it holds words.
     """
+    if len(cell) > LONGEST:
+        raise ValueError("too long for a number")
     text = cell.strip().strip("\"'")
     try:
         return float(text)

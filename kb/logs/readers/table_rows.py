@@ -25,7 +25,7 @@ def read_fast(source: Source, shape: Shape, name: str) -> Table | None:
     An empty cell was not logged; a cell that says `nan` was. pandas is told to leave the two apart: only
     empty cells become missing, and a column with the word `nan` comes back as text and is converted here.
     """
-    if shape.separator == " " or shape.labelled:
+    if shape.separator == " " or shape.labelled or _overflows(source, shape):
         return None
     options: dict[str, Any] = {
         "sep": shape.separator,
@@ -58,6 +58,12 @@ def read_fast(source: Source, shape: Shape, name: str) -> Table | None:
         elif len(column):
             columns.append(column)
     return Table(name, columns, labels=labels)
+
+
+def _overflows(source: Source, shape: Shape) -> bool:
+    """Whether a row has far more cells than the header, over which pandas takes minutes."""
+    most = 2 * len(shape.header) + 16
+    return any(line.count(shape.separator) > most for line in source.head_lines)
 
 
 def _frame(source: Source, options: dict[str, Any]) -> "pd.DataFrame":

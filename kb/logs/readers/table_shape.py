@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.logs.names import meaning
 from kb.logs.readers.numbers import to_number
@@ -71,6 +72,7 @@ def numeric(cell: str) -> bool | None:
         return bool(LABELLED.match(cell))
 
 
+@lru_cache(maxsize=1)
 def find_shape(source: Source) -> Shape | None:
     """Return the shape of the table in `source`, or None where it is none."""
     if "\0" in source.head_text[:4096]:
@@ -117,8 +119,8 @@ def _try(lines: list[Line], separator: str, remark: str) -> Shape | None:
     start = _header_row(rows)
     if start < 0 and len(named := cells_of(remark, separator)) == len(rows[0]) and is_header(named):
         rows, lines, start = [named, *rows], [(lines[0][0] - 1, remark), *lines], 0
-    body = rows[start + 1 :] if start >= 0 else rows
     header = tuple(rows[start]) if start >= 0 else tuple(f"column {n + 1}" for n in range(len(rows[0])))
+    body = [row[: len(header) + 2] for row in (rows[start + 1 :] if start >= 0 else rows)]
     if separator == "|" and (start < 0 or sum(bool(cell) for cell in rows[start]) < 2):
         return None  # a box drawn around names and values, not a table
     if separator == "|" and sum(_in_words(row) for row in rows[: start + 2]) > 1:
