@@ -7,26 +7,37 @@ import numpy as np
 
 from kb.language import Text
 from kb.logs.axis import Axis, find_axis
+from kb.logs.gaps import without_filling
 from kb.logs.naming import Named, name_columns
 from kb.logs.notes import REPAIRS, notes_on
 from kb.logs.run import Floats, Run, Series
+from kb.logs.several import separate
 from kb.logs.split import Part, cut, split_runs
 from kb.logs.table import Column, Table
+
+UNIX_TIME = 1e8
+"""No step takes three years: so many seconds are counted from 1970."""
 
 
 def runs_of(table: Table, source: str, mapping: Mapping[str, str] | None = None) -> list[Run]:
     """Return the runs in `table`; a table without a single value gives none."""
+    runs = [run for part in separate(table) for run in _runs_in(part, source, mapping)]
+    return _worth_keeping(runs)
+
+
+def _runs_in(table: Table, source: str, mapping: Mapping[str, str] | None) -> list[Run]:
     axis = find_axis(table)
     wanted = {**table.hints, **(mapping or {})}
     runs: list[Run] = []
     for part in split_runs(table, axis):
         columns = [found for column in table.columns if (found := cut(column, part)) is not None]
+        columns = [without_filling(column) for column in columns]
         named = name_columns(columns, wanted)
         series = {name: _series(name, item, axis) for name, item in named.items()}
         series = {name: one for name, one in series.items() if not _is_clock(one)}
         if series:
             runs.append(_run(table, source, axis, part, series))
-    return _worth_keeping(runs)
+    return runs
 
 
 def _run(table: Table, source: str, axis: Axis, part: Part, series: dict[str, Series]) -> Run:
@@ -71,12 +82,15 @@ def _last_of_each_step(steps: Floats, column: Column) -> tuple[Floats, Floats]:
 def _is_clock(series: Series) -> bool:
     """Whether a `time` column is the time since the start and no step time.
 
-    It only ever grows, to many times its start.
+    It only ever grows, to many times its start, or is the time of day (`UNIX_TIME`).
     """
     values = series.values
-    if series.name != "step_time" or len(values) < 5 or not np.isfinite(values).all():
+    if not series.name.endswith("step_time") or not len(values) or not np.isfinite(values).all():
         return False
-    return bool(np.all(np.diff(values) >= 0)) and float(values[-1]) > 2 * abs(float(values[0]))
+    if values.min() > UNIX_TIME:
+        return True
+    grows = len(values) >= 5 and bool(np.all(np.diff(values) >= 0))
+    return grows and float(values[-1]) > 2 * abs(float(values[0]))
 
 
 def _worth_keeping(runs: list[Run]) -> list[Run]:

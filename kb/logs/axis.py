@@ -11,6 +11,9 @@ from kb.logs.table import Column, Rows, Table
 FEWEST_COUNTED = 0.02
 """A step counter stands on every 50th line at least; what comes more rarely is a setting that was printed."""
 
+OFTEN_FALLING = 0.2
+"""A counter starts again with an epoch or a run; one that falls on every fifth line gives way to another."""
+
 
 @dataclass(frozen=True, slots=True)
 class Axis:
@@ -123,7 +126,8 @@ def _candidates(table: Table, kinds: tuple[Kind, ...]) -> list[tuple[tuple[int, 
             continue
         if len(values) > 1 and np.ptp(values) == 0:
             continue
-        rank = (means.rank + (8 if np.any(values < 0) else 0), -len(values))
+        handicap = 8 * bool(np.any(values < 0)) + 16 * bool(_tangled(values))
+        rank = (means.rank + handicap, -len(values))
         found.append((rank, Column(column.name, rows, values)))
     return found
 
@@ -132,6 +136,11 @@ def _merge(first: Column, second: Column) -> Column:
     rows = np.concatenate([first.rows, second.rows])
     order = np.argsort(rows, kind="stable")
     return Column(first.name, rows[order], np.concatenate([first.values, second.values])[order])
+
+
+def _tangled(values: Floats) -> bool:
+    """Whether it falls so often that it counts something else, such as the steps of one episode."""
+    return int((np.diff(values) < 0).sum()) > OFTEN_FALLING * len(values)
 
 
 def _drops(column: Column) -> int:

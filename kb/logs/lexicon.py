@@ -28,6 +28,15 @@ BESIDE_COUNTER = _set(
     "index idx completed misc progress"
 )
 """Words that a counter may have beside it and still be one: `total timesteps`, `trainer/global_step`."""
+SETTING = _set(
+    "seed fold run trial experiment exp config subset replicate repeat id uuid pid hash param params "
+    "parameter parameters patience worker workers gpu gpus cpu cpus thread threads layers dropout wd bs"
+)
+BESIDE_SETTING = _set("n num number no idx index count counter total trainable current model batch size")
+"""Names of settings, identifiers and counts of things, which stand beside the curves and are none."""
+SETTING_NAMES = frozenset(
+    map(_set, ("batch size", "hidden size", "world size", "local rank", "weight decay", "model index"))
+)
 TIME = _set(
     "elapsed eta timestamp date wall walltime runtime duration hours remaining created timestr datetime clock"
 )

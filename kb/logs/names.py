@@ -9,7 +9,7 @@ from kb.logs import lexicon as lex
 from kb.logs.quantities import RULES, TRIGGERS
 from kb.logs.words import SPLITS, words
 
-Kind = Literal["step", "iteration", "epoch", "time", "quantity"]
+Kind = Literal["step", "iteration", "epoch", "time", "setting", "quantity"]
 
 TERM_RANK = 5
 """Rank of a loss that is one term of several: below a plain loss, above a printed best value."""
@@ -35,12 +35,13 @@ class Meaning:
 @lru_cache(maxsize=1 << 18)
 def meaning(name: str) -> Meaning:
     """Return what a column called `name` most likely holds."""
-    every = words(_LEARNER.sub("", name.strip().removesuffix("(B)")))
+    every = words(_UNIT.sub("", _LEARNER.sub("", name.strip().removesuffix("(B)"))))
     split = _split_of([SPLITS[word] for word in every if word in SPLITS])
     rest = _without_numbered_split(every)
     bag = frozenset(rest)
     return (
-        _counter(rest, bag, split)
+        _setting(bag)
+        or _counter(rest, bag, split)
         or _ruled(bag, rest, split)
         or _loss(bag, rest, split)
         or _accuracy(bag, rest, split)
@@ -50,6 +51,9 @@ def meaning(name: str) -> Meaning:
 
 _LEARNER = re.compile(r"^(?:info/)?learners?/[^/]+/(?:learner_stats/)?(?=[^/]+$)")
 """RLlib puts what a learner measures below its name and its policy's name."""
+
+_UNIT = re.compile(r"\s*[(\[](?:MSE|RMSE|MAE|CE|BCE|NLL|cross[ -]?entropy|nats|bits|%)[)\]]$", re.IGNORECASE)
+"""A unit behind the name: `Train Loss (MSE)` is the loss, whatever its formula."""
 
 
 def _split_of(splits: list[str]) -> str:
@@ -66,6 +70,12 @@ def _without_numbered_split(every: tuple[str, ...]) -> tuple[str, ...]:
         for number, word in enumerate(every)
         if word not in SPLITS and not (word.isdigit() and number and every[number - 1] in SPLITS)
     )
+
+
+def _setting(bag: frozenset[str]) -> Meaning | None:
+    """Say that the name is of a setting, an identifier or a count of things, none of which is a curve."""
+    is_setting = bag in lex.SETTING_NAMES or (bag & lex.SETTING and bag <= lex.SETTING | lex.BESIDE_SETTING)
+    return Meaning("setting", "setting") if is_setting else None
 
 
 def _counter(rest: tuple[str, ...], bag: frozenset[str], split: str) -> Meaning | None:

@@ -8,6 +8,7 @@ from kb.errors import LogError
 from kb.language import Text
 from kb.logs.assemble import runs_of
 from kb.logs.context import stated_context
+from kb.logs.foreign import foreign
 from kb.logs.registry import readers
 from kb.logs.run import Run
 from kb.logs.source import Progress, Source
@@ -62,6 +63,8 @@ def read_file(path: PathLike, mapping: Mapping[str, str] | None, progress: Progr
     source = Source(path, progress)
     if not source.head.strip():
         raise source.error("is empty")
+    if other := foreign(source.head):
+        raise source.error(other)
     for reader in readers():
         if reader.recognise(source):
             runs = [run for table in reader.read(source) for run in runs_of(table, source.name, mapping)]

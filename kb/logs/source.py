@@ -20,6 +20,7 @@ from kb.errors import LogError
 from kb.language import Text
 from kb.logs import unpack
 from kb.logs.encoding import find_encoding
+from kb.logs.json_repair import repaired
 
 Progress = Callable[[int, int], None]
 """Called with the bytes read so far and the size of the file (0 where it is not known)."""
@@ -32,6 +33,7 @@ LONGEST_HEAD = 1 << 23
 LONGEST_LINE = 1 << 20
 """No text line that carries training values comes near a megabyte; what is longer is cut there."""
 CHUNK = 1 << 20
+LINES_COMPARED = 5
 LARGEST_DOCUMENT = 1 << 29
 """A JSON document is parsed in memory, at about ten times its size; beyond 512 MB that is refused."""
 LARGEST_STDIN_IN_MEMORY = 1 << 26
@@ -146,12 +148,18 @@ class Source:
     @cached_property
     def json(self) -> object:
         """The file as one JSON document (NaN and Infinity allowed), or None where it is not one."""
-        if not self.head_text.lstrip().startswith(("{", "[")) or "\0" in self.head_text[:64]:
+        if not _OPENS_DOCUMENT.match(self.head_text) or _is_line_by_line(self.head_lines):
             return None
+        text = self.bytes().decode(self.encoding, "replace").removeprefix("\ufeff")
         try:
-            return json.loads(self.bytes().decode(self.encoding, "replace").removeprefix("\ufeff"))
-        except (ValueError, RecursionError):
+            return json.loads(text)
+        except RecursionError:
             return None
+        except ValueError:
+            document, missing = repaired(text)
+        if missing is not None:
+            self.add_note(missing)
+        return document
 
     def lines(self) -> Iterator[str]:
         """All lines, decoded piece by piece in bounded memory; carriage returns inside a line are kept."""
@@ -185,6 +193,16 @@ class Source:
                 if self._progress:
                     self._progress(done, 0 if self.is_packed else self.size)
         yield decoder.decode(b"", final=True)
+
+
+_OPENS_DOCUMENT = re.compile(r"\s*(?:[A-Za-z_]\w*\s*=\s*)?[{\[](?!\0)")
+
+
+def _is_line_by_line(lines: list[str]) -> bool:
+    """Whether each line is an object of its own: JSON Lines, which need not fit into memory."""
+    filled = [line.strip() for line in lines[:LINES_COMPARED] if line.strip()]
+    whole = [line for line in filled if line.startswith("{") and line.endswith("}")]
+    return len(whole) > 1 and 2 * len(whole) > len(filled)
 
 
 def _spool_stdin() -> "bytes | Path":

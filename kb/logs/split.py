@@ -53,7 +53,7 @@ def _mask(length: int, first: int, last: int) -> NDArray[np.bool_]:
 
 
 def _at_restarts(table: Table, axis: Axis, drops: Rows) -> list[Part]:
-    stride = _stride(axis.values)
+    stride = _stride(axis.values) if len(drops) else 0.0
     parts: list[Part] = []
     first_row, first_index = 0, 0
     current = Part(np.zeros(table.length, dtype=np.bool_))

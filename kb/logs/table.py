@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from kb.language import Text
 from kb.logs import thinning
+from kb.logs.labels import LabelBuilder, Labels
 from kb.logs.names import meaning
 from kb.logs.run import Floats
 
@@ -42,7 +43,7 @@ class Table:
     """All columns of one log.
 
     `breaks` are rows at which the log itself says that a new run begins. `hints` (canonical name -> column)
-    say what columns without a name of their own most likely hold.
+    say what columns without a name of their own most likely hold. `labels` are the columns of words.
     """
 
     format: str
@@ -52,6 +53,7 @@ class Table:
     notes: list[Text] = field(default_factory=list[Text])
     context: tuple[str, ...] = ()
     hints: Mapping[str, str] = field(default_factory=dict[str, str])
+    labels: list[Labels] = field(default_factory=list[Labels])
 
     @property
     def length(self) -> int:
@@ -70,11 +72,16 @@ class TableBuilder:
         self._columns: dict[Key, thinning.Pair] = {}
         self._breaks: list[int] = []
         self._thinner = thinning.Thinner()
+        self._labels = LabelBuilder()
         self._size = 0
         self.length = 0
 
-    def add(self, pairs: Mapping[str, float], phase: str = "") -> None:
-        """Append one row; of a name that comes twice the last value stays."""
+    def add(
+        self, pairs: Mapping[str, float], phase: str = "", words: Mapping[str, str] | None = None
+    ) -> None:
+        """Append one row of numbers and words; of a name that comes twice the last value stays."""
+        if words:
+            self._labels.add(self.length, words)
         self.add_keyed(((name, phase, ""), value) for name, value in pairs.items())
 
     def add_keyed(self, cells: Iterable[tuple[Key, float]]) -> None:
@@ -115,4 +122,5 @@ class TableBuilder:
             for (name, phase, aspect), (rows, values) in self._columns.items()
         ]
         notes = [thinning.THINNED] if self._thinner.used else []
-        return Table(format, columns, label, tuple(self._breaks), notes)
+        labels = self._labels.labels(self.length)
+        return Table(format, columns, label, tuple(self._breaks), notes, labels=labels)

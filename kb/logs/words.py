@@ -100,6 +100,8 @@ _PLURALS = {
     "iterations": "iteration",
     "epochs": "epoch",
     "norms": "norm",
+    "lrs": "lr",
+    "accs": "acc",
     "grads": "grad",
     "gradient": "grad",
     "gradients": "grad",

@@ -5,6 +5,7 @@ Never in a crash or a hang.
 
 import gzip
 import os
+import pickle
 import threading
 import time
 from collections.abc import Callable
@@ -37,6 +38,12 @@ REFUSED: dict[str, bytes] = {
     + b"\x1a\x0dbrain.Event:2"
     + b"\0" * 4,
     "notebook without output": b'{"cells": [], "nbformat": 4}',
+    "results of folds": b"fold,val_r2,val_rmse\n1,0.5,0.2\n2,0.6,0.3\n3,0.4,0.2\n",
+    "pickle": b"\x80\x04\x95\x0b\0\0\0\0\0\0\0}\x94.",
+    "checkpoint": b"PK\x03\x04" + b"\0" * 40,
+    "nested for its own sake": b'{"a":' * 900 + b"1" + b"}" * 900,
+    "brackets without end": b"{'a': " + b"(" * 20_000,
+    "quotes without end": b"{'a': '" + b"\\'" * 20_000,
     "run table": b'"Name","State","Created","Runtime","loss"\n"a","finished","2024","3","0.1"\n',
 }
 
@@ -64,6 +71,13 @@ def test_a_missing_file_and_a_directory_without_logs_are_named(tmp_path: Path) -
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")
     with pytest.raises(LogError, match="no training log"):
         read_log(tmp_path)
+
+
+def test_a_pickle_is_refused_by_name_and_never_opened(tmp_path: Path) -> None:
+    file = tmp_path / "history.pkl"
+    file.write_bytes(pickle.dumps({"loss": [2.0, 1.0, 0.5]}))
+    with pytest.raises(LogError, match=r"is a pickle.*CSV or JSON"):
+        read_log(file)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
@@ -113,6 +127,8 @@ PARTIAL: dict[str, tuple[str, str]] = {
     "one row": ("epoch,loss,val_loss\n0,0.5,0.6\n", "only one point"),
     "all NaN": ("epoch,loss\n" + "".join(f"{n},nan\n" for n in range(9)), "every value is NaN"),
     "ragged": (GOOD + "20,0.1\n21,0.1,0.2,0.3\n", "more or fewer cells"),
+    "cut JSON rows": ('[{"epoch": 1, "loss": 2}, {"epoch": 2, "loss": 1}, {"epo', "not complete"),
+    "cut JSON lists": ('{"config": {}, "train_loss": [2, 1, 0.5], "val_loss": [3, 2', "not complete"),
     "broken JSON line": (
         '{"step": 1, "loss": 2}\n{"step": 2, "loss": 1}\n{"step": 3, "lo',
         "not complete JSON",
@@ -246,6 +262,14 @@ SEEDS: dict[str, Callable[[], bytes]] = {
         b'{"log_history": [{"loss": 1.5, "step": 1}, {"loss": 1.2, "step": 2}, {"eval_loss": 1, "step": 2}]}'
     ),
     "jsonl": lambda: b'{"epoch": 1, "loss": 0.5, "lr": [1e-3]}\n{"epoch": 2, "loss": NaN}\n',
+    "rows": lambda: (
+        b'{"config": {"a": [1, 2]}, "history": [{"epoch": 1, "loss": 2}, {"epoch": 2, "loss": 1}]}'
+    ),
+    "Python": lambda: b"{'loss': [np.float64(2.0), 1.0, nan], 'val_loss': (3.0, None)}",
+    "long form": lambda: (
+        b"seed,step,split,metric,value\n1,1,train,loss,2\n1,1,val,loss,3\n1,2,train,loss,1\n2,1,val,acc,4\n"
+    ),
+    "folds": lambda: b"fold,epoch,train_loss\na,1,2\na,2,1\nb,1,2\nb,2,1\n",
     "keras": lambda: (
         b"Epoch 1/2\n5/5 [====] - 0s 1ms/step - loss: 0.6 - val_loss: 0.4\nEpoch 2/2\n5/5 [====] - "
         b"loss: 0.5\n"

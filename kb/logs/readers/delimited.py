@@ -5,9 +5,11 @@ CSV, TSV, padded columns, semicolons with decimal commas, with or without a head
 
 from collections.abc import Sequence
 
-from kb.logs.readers.table_families import family, guess_columns, split_by_run
+from kb.logs.names import meaning
+from kb.logs.readers.table_families import drop_index, family, guess_columns, split_by_run
 from kb.logs.readers.table_rows import read_fast, read_patiently
 from kb.logs.readers.table_shape import Shape, find_shape
+from kb.logs.several import names_a_run
 from kb.logs.source import Source
 from kb.logs.table import Table
 
@@ -30,9 +32,21 @@ class Delimited:
         table = read_fast(source, shape, name) or read_patiently(source, shape, name)
         if not any(len(column) for column in table.columns):
             raise source.error("the table holds no numbers")
-        if not shape.named:
+        if shape.named:
+            drop_index(table)
+            _refuse_results(source, table)
+        else:
             guess_columns(table, labelled=shape.labelled)
         return split_by_run(table, source)
+
+
+def _refuse_results(source: Source, table: Table) -> None:
+    """Refuse one row for each fold or seed: the results of runs, none of which is drawn."""
+    if any(meaning(column.name).kind in ("epoch", "step", "iteration") for column in table.columns):
+        return
+    for column in table.columns:
+        if names_a_run(column.name) and 1 < len(column) == table.length == len(set(column.values.tolist())):
+            raise source.error(f"is a table of results, one row a {column.name}: it holds no curve")
 
 
 def _refuse_run_table(source: Source, shape: Shape) -> None:

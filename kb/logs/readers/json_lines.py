@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from kb.language import Text
-from kb.logs.readers.json_rows import flat, phase_of
+from kb.logs.readers.json_rows import flat, phase_of, words_of
 from kb.logs.source import Source
 from kb.logs.table import Table, TableBuilder
 
@@ -46,7 +46,7 @@ class JsonLines:
             if len(keys) < 4096:
                 keys.update(value)
             phase = phase_of(value)
-            builder.add(_row(value, keys, phase), phase)
+            builder.add(_row(value, keys, phase), phase, words_of(value))
         table = builder.table(_format(keys))
         if broken:
             table.notes.append(_broken(broken))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import cast
 
-from kb.logs.readers.numbers import to_number
+from kb.logs.readers.numbers import is_number, to_number
 
 PHASES = {
     "train": "train",
@@ -17,19 +17,23 @@ PHASES = {
     "evaluation": "val",
 }
 _PHASE_KEYS = ("mode", "phase", "split", "stage", "type", "kind", "event")
-_SETTINGS = frozenset({"config", "hparams", "hyperparameters", "args"})
+SETTINGS = frozenset({"config", "cfg", "hparams", "hyperparameters", "hyper_parameters", "args"})
+LONGEST_WORD = 40
+DEEPEST = 16
+"""Trackers nest metrics four or five deep; beyond this a document is nested for its own sake."""
 _MEANS = ("mean", "value", "avg", "average", "global_avg", "median")
 
 
-def flat(value: Mapping[str, object], prefix: str = "") -> dict[str, float]:
+def flat(value: Mapping[str, object], prefix: str = "", depth: int = 0) -> dict[str, float]:
     """All numbers of an object, nested names joined by `/`; nulls and words are left out."""
     row: dict[str, float] = {}
     for key, item in value.items():
         name = f"{prefix}{key}"
-        if key in _SETTINGS:
+        if key in SETTINGS:
             continue
         if isinstance(item, Mapping):
-            row.update(_nested(cast("Mapping[str, object]", item), name))
+            if depth < DEEPEST:
+                row.update(_nested(cast("Mapping[str, object]", item), name, depth + 1))
         else:
             number = _number(item)
             if number is not None:
@@ -37,13 +41,13 @@ def flat(value: Mapping[str, object], prefix: str = "") -> dict[str, float]:
     return row
 
 
-def _nested(item: Mapping[str, object], name: str) -> dict[str, float]:
+def _nested(item: Mapping[str, object], name: str, depth: int) -> dict[str, float]:
     """`{num, mean, std}` objects are one value: their mean."""
     for key in _MEANS:
         number = _number(item.get(key))
         if number is not None and len(item) <= 8 and not any(isinstance(v, Mapping) for v in item.values()):
             return {name: number}
-    return flat(item, f"{name}/")
+    return flat(item, f"{name}/", depth)
 
 
 def _number(item: object) -> float | None:
@@ -68,12 +72,20 @@ def _float(item: float) -> float:
 
 
 def _from_text(item: str) -> float | None:
-    if len(item) > 40:
+    if len(item) > LONGEST_WORD:
         return None
     try:
         return to_number(item)
     except (ValueError, RecursionError):
         return None
+
+
+def words_of(value: Mapping[str, object]) -> dict[str, str]:
+    """All short texts of an object that are no numbers."""
+    texts = {
+        key: item for key, item in value.items() if isinstance(item, str) and 0 < len(item) <= LONGEST_WORD
+    }
+    return {key: item for key, item in texts.items() if not is_number(item)}
 
 
 def phase_of(value: Mapping[str, object]) -> str:

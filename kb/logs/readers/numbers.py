@@ -8,6 +8,8 @@ NAN = frozenset(
 )
 NOT_LOGGED = frozenset({"", "-", "--", "none", "null", "n/a", "na", "#na#", "<na>", "?", "nil", "undefined"})
 
+LONGEST = 1000
+"""Characters of a number, or of a tensor printed around one; what is longer is not searched."""
 NUMBER = (
     r"[-+]?(?:\d[\d_]*\.?\d*(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?"
     r"|(?i:nan(?:\(ind\)|xxx)?|inf(?:inity)?)(?![A-Za-z]))"
@@ -20,11 +22,24 @@ _WRAPPED = re.compile(
 )
 
 
+def is_number(item: object) -> bool:
+    """Whether a value of JSON is a number, the word for one, or the null of one that was not measured."""
+    if isinstance(item, str):
+        try:
+            to_number(item)
+        except (ValueError, RecursionError):
+            return False
+        return bool(item)
+    return item is None or (isinstance(item, int | float) and not isinstance(item, bool))
+
+
 def to_number(cell: str) -> float | None:
     """Return the number in a cell, or None where the cell holds none.
 
     Raises ValueError where it holds words.
     """
+    if len(cell) > LONGEST:
+        raise ValueError("too long for a number")
     text = cell.strip().strip("\"'")
     try:
         return float(text)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from kb.language import Text
+from kb.logs.long_form import roles_of
+from kb.logs.names import meaning
 from kb.logs.readers.table_shape import Shape
 from kb.logs.source import Source
 from kb.logs.table import Column, Table
@@ -31,6 +33,7 @@ def family(shape: Shape) -> str:
 
 _SIGNATURES = (
     ("tensorboard-csv", frozenset({"wall time", "step", "value"})),
+    ("sb3-monitor", frozenset({"r", "l", "t"})),
     ("lightning-csv", frozenset({"epoch", "step"})),
     ("flair-tsv", frozenset({"epoch", "timestamp", "train_loss"})),
     ("spinningup-progress", frozenset({"averageepret"})),
@@ -63,10 +66,12 @@ _TAG = re.compile(r"tag-(.+?)(?:\.csv)?$")
 
 def split_by_run(table: Table, source: Source) -> list[Table]:
     """Several tables where one holds several runs: `<run> - <metric>` columns of a W&B chart."""
-    if table.format == "tensorboard-csv":
-        _name_value(table, source.file_name)
+    name_value(table, source.file_name)
     if table.format == "catboost-tsv" and source.file_name.startswith("test"):
         table.columns[-1].phase = "val"
+    if table.format == "sb3-monitor":
+        table.columns = [column for column in table.columns if column.name != "t"]
+        table.hints = {"reward": "r", "episode_length": "l"}
     if table.format != "wandb-csv":
         return [table]
     runs: dict[str, list[Column]] = {}
@@ -83,12 +88,21 @@ def split_by_run(table: Table, source: Source) -> list[Table]:
     return [Table(table.format, [*shared, *columns], label=run) for run, columns in runs.items()] or [table]
 
 
-def _name_value(table: Table, file_name: str) -> None:
-    """TensorBoard puts the name of the series into the file name only: `run-<run>-tag-<tag>.csv`."""
+def name_value(table: Table, file_name: str) -> None:
+    """Name the `Value` of a single series after its file: `run-<run>-tag-<tag>.csv`, `val_loss.csv`."""
+    measured = [column for column in table.columns if meaning(column.name).kind == "quantity"]
+    if roles_of(table).quantity or len(measured) != 1 or measured[0].name.lower() != "value":
+        return
     tag = _TAG.search(file_name)
-    for column in table.columns:
-        if column.name == "Value":
-            column.name = tag[1] if tag else "loss"
+    name = tag[1] if tag else file_name.rpartition(".")[0]
+    measured[0].name = name if tag or meaning(name).direction else "loss"
+
+
+def drop_index(table: Table) -> None:
+    """Take away a first column without a name that numbers the rows."""
+    first = table.columns[0]
+    if first.name == "column 1" and len(first) > 1 and bool((np.diff(first.values) == 1).all()):
+        del table.columns[0]
 
 
 def guess_columns(table: Table, *, labelled: bool) -> None:

@@ -1,6 +1,5 @@
 """Read the rows of a table: all at once with pandas where it is clean, cell by cell where it is not."""
 
-import re
 import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
@@ -9,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.language import Text
+from kb.logs.labels import MOST_WORDS, NONE, Labels
 from kb.logs.readers.numbers import NAN, NOT_LOGGED, to_number
-from kb.logs.readers.table_shape import Shape, cells_of, is_marker
+from kb.logs.readers.table_shape import LABELLED, Shape, cells_of, is_header, is_marker, numeric
 from kb.logs.run import Floats
 from kb.logs.source import Source
 from kb.logs.table import Column, Rows, Table, TableBuilder
@@ -25,7 +25,7 @@ def read_fast(source: Source, shape: Shape, name: str) -> Table | None:
     An empty cell was not logged; a cell that says `nan` was. pandas is told to leave the two apart: only
     empty cells become missing, and a column with the word `nan` comes back as text and is converted here.
     """
-    if shape.separator == " " or shape.labelled:
+    if shape.separator == " " or shape.labelled or _overflows(source, shape):
         return None
     options: dict[str, Any] = {
         "sep": shape.separator,
@@ -47,13 +47,23 @@ def read_fast(source: Source, shape: Shape, name: str) -> Table | None:
     except (ValueError, UnicodeError, OverflowError):
         return None
     columns: list[Column] = []
+    labels: list[Labels] = []
     every = np.arange(len(frame))
     for header in shape.header:
         column = _column(header, frame[header], every)
         if column is None:
             return None
-        columns.append(column)
-    return Table(name, [column for column in columns if len(column)])
+        if isinstance(column, Labels):
+            labels.append(column)
+        elif len(column):
+            columns.append(column)
+    return Table(name, columns, labels=labels)
+
+
+def _overflows(source: Source, shape: Shape) -> bool:
+    """Whether a row has far more cells than the header, over which pandas takes minutes."""
+    most = 2 * len(shape.header) + 16
+    return any(line.count(shape.separator) > most for line in source.head_lines)
 
 
 def _frame(source: Source, options: dict[str, Any]) -> "pd.DataFrame":
@@ -66,8 +76,8 @@ def _frame(source: Source, options: dict[str, Any]) -> "pd.DataFrame":
         return cast("pd.DataFrame", pd.read_csv(stream, **options))
 
 
-def _column(name: str, cells: "pd.Series", every: Rows) -> Column | None:
-    """Return the numbers of a column, none where it holds words; None where it holds both."""
+def _column(name: str, cells: "pd.Series", every: Rows) -> Column | Labels | None:
+    """Return the numbers of a column, or its words; None where it holds both, or numbers in a dress."""
     import pandas as pd
 
     if cells.dtype.kind in "iuf":
@@ -75,7 +85,8 @@ def _column(name: str, cells: "pd.Series", every: Rows) -> Column | None:
         return _logged(name, values, ~np.isnan(values), every)
     if cells.dtype.kind == "b":
         return Column(name, np.empty(0, np.int64), np.empty(0))
-    text = cells.astype("object").where(cells.notna(), "").astype(str).str.strip()
+    codes, different = pd.factorize(cells)
+    text = pd.Series(different, dtype="object").astype(str).str.strip()
     lower = text.str.lower()
     broken = lower.isin(list(NAN)).to_numpy()
     absent = lower.isin(list(NOT_LOGGED)).to_numpy()
@@ -83,9 +94,26 @@ def _column(name: str, cells: "pd.Series", every: Rows) -> Column | None:
     number = ~np.isnan(values)
     words = ~(number | broken | absent)
     if words.any():
-        mixed = number.sum() > 0.05 * len(values)
-        return None if mixed else Column(name, np.empty(0, np.int64), np.empty(0))
-    return _logged(name, values, number | broken, every)
+        said = cast("list[str]", text[words].tolist())
+        mixed = _share(codes, number) > 0.05 or any(numeric(word) for word in said[:DRESSES_TRIED])
+        return None if mixed else _labels(name, codes, words, said)
+    values, logged = np.append(values, np.nan), np.append(number | broken, False)
+    return _logged(name, values[codes], logged[codes], every)
+
+
+DRESSES_TRIED = 20
+"""Words tried for being a number as a program prints it: `tensor(0.5)`, `[0.01]`, `3/50`."""
+
+
+def _share(codes: Rows, chosen: NDArray[np.bool_]) -> float:
+    return float(np.append(chosen, False)[codes].mean())
+
+
+def _labels(name: str, codes: Rows, chosen: NDArray[np.bool_], said: list[str]) -> Column | Labels:
+    if len(said) > MOST_WORDS:
+        return Column(name, np.empty(0, np.int64), np.empty(0))
+    place = np.append(np.where(chosen, np.cumsum(chosen) - 1, NONE), NONE)
+    return Labels(name, place[codes], said)
 
 
 def _logged(name: str, values: Floats, logged: NDArray[np.bool_], every: Rows) -> Column:
@@ -109,37 +137,36 @@ def read_patiently(source: Source, shape: Shape, name: str) -> Table:
             builder.begin_run()
             continue
         cells = cells_of(line, shape.separator)
-        row = _row(header, cells, shape)
-        if (
-            not row
-            and shape.named
-            and sum(bool(re.search(r"[^\W\d_]", cell)) for cell in cells) * 2 > len(cells)
-        ):
+        row, words = _row(header, cells, shape)
+        if not row and shape.named and is_header(cells):
             header = tuple(cells)
             builder.begin_run()
             continue
         odd += len(cells) != len(header)
-        builder.add(row)
+        if row:
+            builder.add(row, words=words)
     table = builder.table(name)
     if odd:
         table.notes.append(_ragged(odd))
     return table
 
 
-_NUMBER_IN_LABEL = re.compile(r"(\d+(?:\.\d+)?)\s*$")
-
-
-def _row(header: Sequence[str], cells: Sequence[str], shape: Shape) -> dict[str, float]:
+def _row(
+    header: Sequence[str], cells: Sequence[str], shape: Shape
+) -> tuple[dict[str, float], dict[str, str]]:
     row: dict[str, float] = {}
+    words: dict[str, str] = {}
     for name, cell in zip(header, cells, strict=False):
         try:
             value = to_number(cell)
         except ValueError:
-            label = _NUMBER_IN_LABEL.search(cell) if shape.labelled else None
+            label = LABELLED.match(cell) if shape.labelled else None
             value = float(label[1]) if label else None
+            if label is None:
+                words[name] = cell
         if value is not None:
             row[name] = value
-    return row
+    return row, words
 
 
 def _ragged(count: int) -> Text:

@@ -137,15 +137,15 @@ def has_split(name: str) -> bool:
 @lru_cache(maxsize=65536)
 def is_counter(name: str) -> bool:
     """Whether the name is a counter or a time."""
-    return meaning(name).kind != "quantity"
+    return meaning(name).kind not in ("quantity", "setting")
 
 
 @lru_cache(maxsize=65536)
 def _believable(name: str) -> bool:
     """Whether a name is plain enough to be followed by its number after a blank."""
-    found = meaning(name)
-    if found.kind != "quantity":
+    if is_counter(name):
         return True
+    found = meaning(name)
     if "return" in name.lower() or found.rank >= EXTREME_RANK or name.split()[-1].lower() in _PREPOSITIONS:
         return False
     return (
