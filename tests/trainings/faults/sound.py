@@ -59,7 +59,7 @@ SOUND = [
         HEALTHY,
         "long first plateau, then learns",
         {"recall-rnn"},
-        {"data.back": whole(12, 18), "epochs": whole(14, 18), "optimizer.lr": times(1, 1.5)},
+        {"data.back": whole(10, 15), "epochs": whole(14, 18), "optimizer.lr": times(1, 1.5)},
     ),
     variant(
         HEALTHY,
