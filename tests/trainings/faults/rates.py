@@ -83,7 +83,7 @@ RATES = [
             "arch.post_norm": True,
             "arch.layers": one_of(4, 5),
             "schedule": {"kind": "cosine"},
-            "optimizer.lr": between(0.003, 0.012),
+            "optimizer.lr": between(0.008, 0.016),
         },
     ),
     variant(
