@@ -5,6 +5,7 @@ CSV, TSV, padded columns, semicolons with decimal commas, with or without a head
 
 from collections.abc import Sequence
 
+from kb.language import Text
 from kb.logs.readers.table_families import family, guess_columns, split_by_run
 from kb.logs.readers.table_rows import read_fast, read_patiently
 from kb.logs.readers.table_shape import Shape, find_shape
@@ -29,7 +30,7 @@ class Delimited:
         name = family(shape)
         table = read_fast(source, shape, name) or read_patiently(source, shape, name)
         if not any(len(column) for column in table.columns):
-            raise source.error("the table holds no numbers")
+            raise source.error(Text("the table holds no numbers", "表格里没有数字"))
         if not shape.named:
             guess_columns(table, labelled=shape.labelled)
         return split_by_run(table, source)
@@ -38,7 +39,10 @@ class Delimited:
 def _refuse_run_table(source: Source, shape: Shape) -> None:
     if {"Name", "State", "Created", "Runtime"} <= set(shape.header):
         raise source.error(
-            "is a table of finished runs, one row a run; export the history of one run (a chart) instead"
+            Text(
+                "is a table of finished runs, one row a run; export the history of one run (a chart) instead",
+                "是训练汇总表，每行一次训练；请改为导出某一次训练的历史（一张曲线图）",
+            )
         )
 
 
