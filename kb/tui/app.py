@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, cast
 
-from textual import on, work
+from textual import content, on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.command import CommandPalette
@@ -15,6 +15,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from kb.language import Lang
+from kb.layout import break_chinese_lines
 from kb.tui import words
 from kb.tui.case_app import CaseApp
 from kb.tui.keymap import COMMANDS as TABLE
@@ -22,6 +23,8 @@ from kb.tui.keymap import bindings
 from kb.tui.messages import AreaWanted, EntryWanted, LogWanted
 
 AREAS = {"ask": words.ASK, "guide": words.GUIDE, "browse": words.BROWSE, "run": words.RUN}
+break_chinese_lines(content)
+
 NARROW = 90  # columns; below, one pane at a time
 
 

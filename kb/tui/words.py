@@ -51,11 +51,6 @@ READER_EMPTY = Text("Choose an entry on the left, or type to search.", "在左�
 SECTIONS = Text("Sections", "章节")
 LINKS = Text("Links of this page", "本页链接")
 NO_LINKS = Text("This page has no links.", "本页没有链接。")
-ONLY_ENGLISH = Text("This entry exists in English only.", "这个条目只有英文版。")
-SOURCES = Text("Sources", "来源")
-FAILURE = Text("failure", "故障")
-PRACTICE = Text("practice", "实践")
-ERROR_MESSAGES = Text("Error messages", "报错信息")
 ENTRY_BROKEN = Text("{error}. The search finds what there is.", "{error}。可以用搜索查找现有条目。")
 
 # Run

@@ -12,7 +12,7 @@ from kb.tui.areas.base import Area
 from kb.tui.context import kb_app, lang_of
 from kb.tui.keymap import bindings
 from kb.tui.messages import AreaWanted, Chosen, Failed, LogWanted, Submitted
-from kb.tui.pages import link_ids
+from kb.tui.links import link_ids
 from kb.tui.views import CaseView
 from kb.tui.widgets.case_panel import CasePanel
 from kb.tui.widgets.conversation import Conversation, QuestionCard
