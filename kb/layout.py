@@ -4,7 +4,6 @@ import unicodedata
 from collections.abc import Iterator
 from types import ModuleType
 
-
 _OPENING = ("Ps", "Pi")  # the Unicode categories of opening brackets and quotation marks
 
 

@@ -31,7 +31,7 @@ def seen(store: Store, run: Run) -> tuple[LogSeen, tuple[Finding, ...]]:
         report.run,
         report.analysis,
     )
-    return log, report.findings
+    return log, report.analysis.telling
 
 
 def visible(store: Store, run: Run) -> tuple[str, ...]:

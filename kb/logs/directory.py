@@ -55,9 +55,7 @@ def read_directory(path: Path, mapping: Mapping[str, str] | None, progress: Prog
         if unreadable:
             seen = Text(f"; {unreadable} files were looked at", f"；查看了 {unreadable} 个文件")
         raise LogError(
-            Text(
-                f"no training log was found in this directory{seen.en}", f"这个目录里没有训练日志{seen.zh}"
-            ),
+            Text(f"no training log was found in this directory{seen.en}", f"这个目录里没有训练日志{seen.zh}"),
             path=path,
         )
     return runs

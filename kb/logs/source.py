@@ -22,7 +22,7 @@ from kb.logs import unpack
 from kb.logs.encoding import find_encoding
 
 Progress = Callable[[int, int], None]
-"""Called with the bytes of the file on disk read so far, about every megabyte and at the end, and its size."""
+"""Called about every megabyte and at the end: bytes of the file on disk read so far, and its size."""
 
 HEAD = 1 << 18
 """Bytes looked at to find the format: preambles with a printed configuration reach beyond 64 KB in real

@@ -51,7 +51,7 @@ class Notebook:
             tables.append(printed)
         if not tables:
             raise source.error(
-                Text("no output of this notebook holds a training curve", "这个 notebook 的输出里没有训练曲线")
+                Text("no output of this notebook holds a training curve", "notebook 的输出里没有训练曲线")
             )
         return tables
 

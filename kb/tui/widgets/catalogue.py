@@ -57,6 +57,7 @@ def _grouped(cards: list[Card], lang: Lang) -> Iterator[Option]:
 
 def _option(card: Card, lang: Lang, matched: tuple[str, ...] = ()) -> Option:
     parts: list[str | tuple[str, str]] = [f" {card.title[lang]}"]
-    if matched:
-        parts.append((f"\n   ≈ {matched[0]}", "$text-muted"))
+    phrase = next((words for words in matched if words.isascii() == (lang == "en")), None)
+    if phrase:
+        parts.append((f"\n   ≈ {phrase}", "$text-muted"))
     return Option(Content.assemble(*parts), id=card.id)

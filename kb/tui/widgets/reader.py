@@ -38,7 +38,7 @@ class Reader(VerticalScroll, can_focus=True):
         try:
             self.history.visit(kb_app(self).session.store.resolve(entry_id))
         except UsageError as error:
-            kb_app(self).tell(words.ENTRY_BROKEN, severity="warning", error=error)
+            kb_app(self).tell(words.ENTRY_BROKEN, severity="warning", error=error.in_language(lang_of(self)))
             return
         await self.reload()
         self.scroll_home(animate=False)
