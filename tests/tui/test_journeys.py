@@ -427,7 +427,7 @@ async def test_a_new_case_begins_with_the_first_steps_below_what_was_said():
 async def test_the_first_cause_shows_in_a_narrow_window_and_opens_by_key():
     async with running(size=(80, 24)) as app:
         await app.say(VAGUE)
-        assert "Overfitting 73%" in app.text.splitlines()[0]
+        assert "73% Overfitting" in app.text.splitlines()[0]
         await app.press("f6")
         assert app.one(Reader).history.current == "overfitting"
 

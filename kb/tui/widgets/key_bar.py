@@ -23,6 +23,7 @@ class KeyBar(Static):
     def on_mount(self) -> None:
         """Follow focus and bindings."""
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_updated)
+        self.watch(kb_app(self), "view", self.refresh_keys, init=False)
         self.call_after_refresh(self.refresh_keys)
 
     def _bindings_updated(self, screen: Screen[object]) -> None:
@@ -51,5 +52,5 @@ class KeyBar(Static):
 
 
 def _place(active: ActiveBinding) -> int:
-    """Put the help first, then what is special here, then the commands of the app in the order of the table."""
+    """Put the help first, then what is special here, then the other commands of the app in their order."""
     return -1 if active.binding.id == "help" else _ORDER.get(active.binding.id or "", 0)

@@ -49,7 +49,7 @@ class TopBar(Static):
             parts.append(Content.styled(f"  {app.busy}", "$text-warning"))
         elif app.view.diagnoses and app.size.width < NARROW:
             first = app.view.diagnoses[0]
-            parts.append(Content.styled(f"  {first.title[app.lang]} {percent(first.probability)}", "bold"))
+            parts.append(Content.styled(f"  {percent(first.probability)} {first.title[app.lang]}", "bold"))
         elif app.runs:
             names = ", ".join(run_names([loaded.run for loaded in app.runs]))
             parts.append(Content.styled(f"  {names}", "$text-muted"))
