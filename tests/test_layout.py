@@ -1,5 +1,7 @@
 """Text in terminal cells: lines break where a reader of Chinese would break them, and hold their width."""
 
+from itertools import pairwise
+
 import pytest
 import rich.text
 from hypothesis import given
@@ -14,7 +16,7 @@ SENTENCE = "最能解释这些现象的是 SFT 过拟合（loss 阶梯下降）�
 
 def lines_of(text, width):
     places = [0, *line_breaks(text, width), len(text)]
-    return [text[start:end] for start, end in zip(places, places[1:], strict=False)]
+    return [text[start:end] for start, end in pairwise(places)]
 
 
 @given(st.text(alphabet="ab 长短，（）“”loss\u3000", max_size=120), st.integers(4, 40))
