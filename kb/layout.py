@@ -2,6 +2,9 @@
 
 import unicodedata
 from collections.abc import Iterator
+from types import ModuleType
+
+_OPENING = ("Ps", "Pi")  # the Unicode categories of opening brackets and quotation marks
 
 
 def cells(text: str) -> int:
@@ -26,6 +29,41 @@ def wrap(text: str, width: int, indent: str = "", hanging: str | None = None) ->
     return "\n".join([*lines, line.rstrip()])
 
 
+def line_breaks(text: str, width: int, fold: bool = True) -> list[int]:
+    """Return where `text` breaks into lines of at most `width` cells; a longer word is cut where `fold`."""
+    breaks: list[int] = []
+    used = start = 0
+    for piece in _pieces(text):
+        length = cells(piece.rstrip())
+        if used and used + length > width:
+            breaks.append(start)
+            used = 0
+        for offset, char in enumerate(piece) if fold and length > width else ():
+            if used + cells(char) > width:
+                breaks.append(start + offset)
+                used = 0
+            used += cells(char)
+        used = used if fold and length > width else used + cells(piece)
+        start += len(piece)
+    return breaks
+
+
+def break_chinese_lines(module: ModuleType) -> None:
+    """Make `rich.text` or `textual.content` break Chinese lines, which they do at spaces only.
+
+    Chinese has no spaces: a sentence would be one word, and a line would end at the last Latin word before
+    it. Neither offers a setting for it, so the function that both take from Rich is replaced.
+    """
+    plain = getattr(module, "divide_line", None)
+    if plain is None:
+        return
+
+    def divide_line(text: str, width: int, fold: bool = True) -> list[int]:
+        return plain(text, width, fold) if text.isascii() else line_breaks(text, width, fold)
+
+    module.divide_line = divide_line  # pyright: ignore[reportAttributeAccessIssue]
+
+
 def _pieces(text: str) -> Iterator[str]:
     """Yield parts between which a line may break."""
     word = ""
@@ -48,4 +86,5 @@ def _may_break(left: str, right: str) -> bool:
     """
     if not {unicodedata.east_asian_width(left), unicodedata.east_asian_width(right)} & {"W", "F"}:
         return False
-    return not unicodedata.category(right).startswith("P") and unicodedata.category(left) not in ("Ps", "Pi")
+    before, after = unicodedata.category(left), unicodedata.category(right)
+    return before not in _OPENING and (after in _OPENING or not after.startswith("P"))

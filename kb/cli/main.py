@@ -9,7 +9,7 @@ from io import TextIOWrapper
 
 from kb.cli.parser import COMMANDS, build_parser, check_command
 from kb.errors import KbError
-from kb.language import preferred_language
+from kb.language import Lang, preferred_language
 
 
 class Exit(IntEnum):
@@ -28,8 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(words)
     except KbError as error:
-        print(f"kb: {error}", file=sys.stderr)
-        return Exit.UNUSABLE
+        return _complain(error, preferred_language())
     except BrokenPipeError:
         # The reader of our pipe went away, as `| head` does; keep Python from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -49,7 +48,15 @@ def _run(words: list[str]) -> int:
     options.lang = options.lang or preferred_language()
     options.entries = options.entries or [d for d in os.environ.get("KB_ENTRIES", "").split(os.pathsep) if d]
     command = import_module(f"kb.cli.commands.{COMMANDS[options.command][0]}")
-    return command.run(options)
+    try:
+        return command.run(options)
+    except KbError as error:
+        return _complain(error, options.lang)
+
+
+def _complain(error: KbError, lang: Lang) -> Exit:
+    print(f"kb: {error.in_language(lang)}", file=sys.stderr)
+    return Exit.UNUSABLE
 
 
 def _make_streams_safe() -> None:

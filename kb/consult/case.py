@@ -8,6 +8,7 @@ from kb.findings import Finding
 from kb.language import Text
 
 if TYPE_CHECKING:
+    from kb.curves import Analysis
     from kb.logs.run import Run
 
 Verdict = Literal["healthy", "problem", "inconclusive"]
@@ -19,7 +20,7 @@ class LogSeen:
 
     `shapes` are the entries that its curves show, as findings `shape=<entry>`; `untold` counts in the ranking
     without being worth a line; `visible` are the observables that the log answers, so that nobody asks about
-    them. `run` is None where a resumed session no longer finds the file.
+    them. `run` and its `analysis` are None where a resumed session no longer finds the file.
     """
 
     source: str
@@ -29,6 +30,7 @@ class LogSeen:
     visible: tuple[str, ...]
     notes: tuple[Text, ...]
     run: "Run | None" = None
+    analysis: "Analysis | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kb.consult import guide as tree
 from kb.consult.case import CaseSheet, Snapshot
@@ -20,6 +21,10 @@ from kb.language import LANGUAGES, Lang
 from kb.search import Searcher
 from kb.search.normalise import atoms, normalise
 
+if TYPE_CHECKING:
+    from kb.logs import Run
+    from kb.logs.source import Progress
+
 # What people mean by the bare word.
 _PLAIN = {"loss": "train_loss", "metric": "accuracy"}
 
@@ -28,7 +33,8 @@ class Consultation:
     """One case from the first words to the report.
 
     `say`, `load_log`, `answer` and the guide move it on; `question` is the most useful next question or None;
-    `diagnoses` are the ranked causes; `report()` is Markdown. Every move can be undone.
+    `diagnoses` are the ranked causes; `report()` is Markdown. Every move can be undone. `transcript` holds
+    what was said on both sides as a door showed it; the door writes it, a saved session keeps it.
     """
 
     def __init__(self, store: Store, lang: Lang = "en") -> None:
@@ -39,6 +45,7 @@ class Consultation:
         self.searcher = Searcher(store)
         self.case = CaseSheet()
         self.turns = 0
+        self.transcript: list[tuple[str, str]] = []
         self._reading: Reading | None = None
 
     # Moves
@@ -51,11 +58,20 @@ class Consultation:
         self.turns += 1
         return respond(self, text)
 
-    def load_log(self, path: str | Path) -> Reply:
-        """Read a log and take what its curves show; raises `LogError` where it cannot be read."""
-        from kb.consult.logs import read
+    def load_log(self, path: str | Path, progress: "Progress | None" = None) -> Reply:
+        """Read a log and take what its curves show; raises `LogError` where it cannot be read.
 
-        log, findings = read(self.store, path)
+        `progress` is called with the bytes read so far and the size of the file.
+        """
+        from kb.logs import read_log
+
+        return self.load_run(read_log(path, progress=progress))
+
+    def load_run(self, run: "Run") -> Reply:
+        """Take what the curves of a run show; the way in for a log that holds several."""
+        from kb.consult.logs import seen
+
+        log, findings = seen(self.store, run)
         self.case.record(findings, logs=(*self.case.now.logs, log))
         return compose_reply(self, log_paragraph(self, log, findings))
 

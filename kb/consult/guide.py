@@ -76,7 +76,10 @@ def _start(store: Store) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     tree = store.tree
     if tree is None:
         raise UsageError(
-            "these entries come without a guided tree (tree.yaml); describe the problem in words"
+            Text(
+                "these entries come without a guided tree (tree.yaml); describe the problem in words",
+                "这些条目没有附带引导树（tree.yaml）；请用文字描述问题",
+            )
         )
     return tree, tree["nodes"][tree["start"]]
 
@@ -86,14 +89,22 @@ def _node_at(store: Store, path: tuple[int, ...]) -> Mapping[str, Any]:
     for number in path:
         choice = _choice(node, number)
         if choice["to"] is None:
-            raise UsageError("the guide has ended here; go back, or start over")
+            raise UsageError(
+                Text("the guide has ended here; go back, or start over", "引导到此结束；请返回，或重新开始")
+            )
         node = tree["nodes"][choice["to"]]
     return node
 
 
 def _choice(node: Mapping[str, Any], number: int) -> Mapping[str, Any]:
     if not 0 <= number < len(node["choices"]):
-        raise UsageError(f"there is no choice {number + 1}; choose 1 to {len(node['choices'])}")
+        most = len(node["choices"])
+        raise UsageError(
+            Text(
+                f"there is no choice {number + 1}; choose 1 to {most}",
+                f"没有第 {number + 1} 个选项；请选 1 到 {most}",
+            )
+        )
     return node["choices"][number]
 
 

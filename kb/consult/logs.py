@@ -1,7 +1,5 @@
 """A log into what the case sheet keeps of it. Loads numpy, so it is imported when a log is."""
 
-from pathlib import Path
-
 from kb.consult.case import LogSeen
 from kb.curves.sketch import sketch
 from kb.diagnosis import Diagnosis
@@ -12,16 +10,15 @@ from kb.diagnosis.setting import findings_of_setting
 from kb.findings import Finding
 from kb.knowledge.store import Store
 from kb.language import Text
-from kb.logs import read_log
 from kb.logs.run import Run
 
 PLOTTED = ("train_loss", "val_loss", "test_loss", "lr", "grad_norm")
 PLOT_WIDTH, PLOT_HEIGHT = 76, 4  # fits a code block of an issue
 
 
-def read(store: Store, path: str | Path) -> tuple[LogSeen, tuple[Finding, ...]]:
-    """Return what a log says and the findings for the sheet; raises `LogError` where it cannot be read."""
-    report = diagnose(store, read_log(path))
+def seen(store: Store, run: Run) -> tuple[LogSeen, tuple[Finding, ...]]:
+    """Return what the log of a run says and the findings for the sheet."""
+    report = diagnose(store, run)
     shapes = tuple(_shape(diagnosis) for diagnosis in report.diagnoses if diagnosis.level == "shape")
     untold = findings_of_setting(report.run.series, store.vocabulary)
     log = LogSeen(
@@ -32,8 +29,9 @@ def read(store: Store, path: str | Path) -> tuple[LogSeen, tuple[Finding, ...]]:
         visible(store, report.run),
         report.notes,
         report.run,
+        report.analysis,
     )
-    return log, report.findings
+    return log, report.analysis.telling
 
 
 def visible(store: Store, run: Run) -> tuple[str, ...]:

@@ -13,11 +13,15 @@ from kb.language import Text
 
 if TYPE_CHECKING:
     from kb.consult.consultation import Consultation
+    from kb.curves import Analysis
     from kb.logs.run import Run
 
 FORMAT = "kb-session-1"
 
 _RESUMED = Text("Taken up from `{path}`: {count} findings.", "已从 `{path}` 恢复：{count} 条发现。")
+_NOT_SAVED = Text("the session cannot be saved: {reason}", "无法保存会话：{reason}")
+_NOT_OPENED = Text("the session cannot be opened: {reason}", "无法打开会话：{reason}")
+_NO_SESSION = Text("not a session that kb saved: {reason}", "不是 kb 保存的会话：{reason}")
 _LOST_LOG = Text(
     "`{source}` cannot be read any more; what it showed is kept, its plot is not.",
     "无法再读取 `{source}`：保留它显示的内容，但没有曲线图。",
@@ -38,37 +42,52 @@ def save(talk: "Consultation", path: str | Path) -> None:
         "asked": list(now.asked),
         "path": None if now.path is None else list(now.path),
         "leads": list(now.leads),
+        "transcript": [list(exchange) for exchange in talk.transcript],
     }
     try:
         text = json.dumps(facts, ensure_ascii=False, indent=1)
         Path(path).expanduser().write_text(text + "\n", encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"the session cannot be saved: {error.strerror}", path=path) from None
+        raise UsageError(_filled(_NOT_SAVED, reason=str(error.strerror)), path=path) from None
 
 
 def resume(talk: "Consultation", path: str | Path) -> Reply:
-    """Put a saved case in place of the present one, as one move; say what could not be restored."""
+    """Put a saved case in place of the present one, as one move; say what could not be restored.
+
+    What was said before comes with it, in place of what was said so far.
+    """
     facts = _read(path)
     try:
         snapshot, lost = _snapshot(talk, facts)
+        transcript = [(str(said), str(reply)) for said, reply in facts.get("transcript", [])]
         if snapshot.path is not None:
             step_at(talk.store, snapshot.path, talk.lang)
     except (KeyError, TypeError, ValueError, AttributeError, UsageError) as error:
-        raise UsageError(f"not a session that kb saved: {type(error).__name__} {error}", path=path) from None
+        raise UsageError(_filled(_NO_SESSION, reason=f"{type(error).__name__} {error}"), path=path) from None
     talk.case.put(snapshot)
+    talk.transcript = transcript
     head = _RESUMED[talk.lang].format(path=path, count=len(snapshot.findings))
     return compose_reply(talk, head, *(text[talk.lang] for text in lost))
+
+
+def is_session(path: str | Path) -> bool:
+    """Say whether a file is a saved session, by its first bytes."""
+    try:
+        with Path(path).expanduser().open("rb") as file:
+            return f'"format": "{FORMAT}"'.encode() in file.read(64)
+    except OSError:
+        return False
 
 
 def _read(path: str | Path) -> dict[str, Any]:
     try:
         facts = json.loads(Path(path).expanduser().read_text(encoding="utf-8"))
     except OSError as error:
-        raise UsageError(f"the session cannot be opened: {error.strerror}", path=path) from None
+        raise UsageError(_filled(_NOT_OPENED, reason=str(error.strerror)), path=path) from None
     except (ValueError, RecursionError):
-        raise UsageError("not a session that kb saved: it is not JSON", path=path) from None
+        raise UsageError(_filled(_NO_SESSION, reason="it is not JSON"), path=path) from None
     if not isinstance(facts, dict) or facts.get("format") != FORMAT:  # pyright: ignore[reportUnknownMemberType]
-        raise UsageError(f"not a session that kb saved: 'format' is not {FORMAT!r}", path=path)
+        raise UsageError(_filled(_NO_SESSION, reason=f"'format' is not {FORMAT!r}"), path=path)
     return facts  # pyright: ignore[reportUnknownVariableType]
 
 
@@ -119,6 +138,7 @@ def _log_facts(log: LogSeen) -> dict[str, Any]:
         "untold": [_finding_facts(finding) for finding in log.untold],
         "visible": list(log.visible),
         "notes": [_text_facts(note) for note in log.notes],
+        "run": None if log.run is None else [log.run.label, log.run.points],
     }
 
 
@@ -129,19 +149,31 @@ def _log(item: dict[str, Any]) -> LogSeen:
     notes = tuple(_text(note) for note in item["notes"])
     visible = tuple(str(name) for name in item["visible"])
     source = str(item["source"])
-    return LogSeen(source, item["verdict"], shapes, untold, visible, notes, _run(source))
+    run = _run(source, item.get("run"))
+    analysis = None if run is None else _analyse(run)
+    return LogSeen(source, item["verdict"], shapes, untold, visible, notes, run, analysis)
 
 
-def _run(source: str) -> "Run | None":
-    """Return the run of a log that is still there; a file that changed shows its new curves."""
-    from kb.logs import read_log
+def _run(source: str, known: object) -> "Run | None":
+    """Return the run of a log that is still there: the `known` one (label, points), or the longest.
+
+    A file that changed shows its new curves.
+    """
+    from kb.logs import read_logs
 
     if source == "-":
         return None
     try:
-        return read_log(source)
+        runs = read_logs(source)
     except KbError:
         return None
+    return max(runs, key=lambda run: ([run.label, run.points] == known, run.points))
+
+
+def _analyse(run: "Run") -> "Analysis":
+    from kb.curves import analyse
+
+    return analyse(run)
 
 
 def _text_facts(text: Text) -> list[str]:

@@ -40,6 +40,13 @@ class Analysis:
     notes: tuple[Text, ...]
 
     @property
+    def telling(self) -> tuple[Finding, ...]:
+        """The findings in the order in which people want them: first those that make the run a problem."""
+        named = [finding.symptom for shape in self.problems for finding in shape.findings]
+        places = {symptom: place for place, symptom in reversed(list(enumerate(named)))}
+        return tuple(sorted(self.findings, key=lambda f: places.get(f.symptom, len(named))))
+
+    @property
     def problems(self) -> tuple[ShapeGuess, ...]:
         """The shapes that make the run a problem: not harmless, more likely than not."""
         return tuple(

@@ -91,19 +91,3 @@ def _raster(low: Floats, high: Floats, height: int) -> list[str]:
 def _cells(band: np.ndarray) -> str:
     blocks = band.reshape(4, -1, 2).transpose(1, 0, 2)
     return "".join(chr(BLANK + int((block * DOTS).sum())) for block in blocks)
-
-
-def sparkline(series: Series, width: int = 24) -> str:
-    """Return one line of block characters for a series; `x` where a value is NaN or infinite."""
-    blocks = "▁▂▃▄▅▆▇█"
-    if not len(series):
-        return ""
-    low, high, broken = _columns(series.steps, series.values, width)
-    if not np.isfinite(high).any():
-        return "x" * width
-    middle = (low + high) / 2
-    bottom, top = float(np.nanmin(middle)), float(np.nanmax(middle))
-    unit = (len(blocks) - 1) / (top - bottom) if top > bottom else 0.0
-    signs = ["x" if bad else " " if np.isnan(v) else blocks[round((float(v) - bottom) * unit)]
-             for v, bad in zip(middle, broken, strict=True)]  # fmt: skip
-    return "".join(signs)

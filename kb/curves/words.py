@@ -25,8 +25,8 @@ def percent(ratio: float) -> str:
 
 
 def place(step: float, axis: str) -> Text:
-    """Return `step 3000` or `第 3000 步`."""
-    figure = f"{step:.0f}" if float(step).is_integer() else f"{step:.4g}"
+    """Return `step 3000` or `第 3000 步`; from a hundred on a part of a step says nothing."""
+    figure = f"{step:.0f}" if float(step).is_integer() or abs(step) >= 100 else f"{step:.4g}"
     return Text(f"{axis} {figure}", _AXIS_ZH.get(axis, "{}").format(figure))
 
 

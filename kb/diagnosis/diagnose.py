@@ -41,7 +41,7 @@ def diagnose(store: Store, run: Run, findings: Iterable[Finding] = (), runs: int
         *_harmless(store, analysis),
         *open_questions(store, model_of(store), run, causes),
     ]
-    return Report(run, analysis.verdict, known, ordered, tuple(notes), runs)
+    return Report(run, analysis, known, ordered, tuple(notes), runs)
 
 
 def model_of(store: Store) -> SymptomModel:

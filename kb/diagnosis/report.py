@@ -7,6 +7,7 @@ from kb.findings import Finding
 from kb.language import Lang, Text
 
 if TYPE_CHECKING:
+    from kb.curves import Analysis
     from kb.logs.run import Run
 
 Verdict = Literal["healthy", "problem", "inconclusive"]
@@ -49,14 +50,22 @@ class Diagnosis:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run shows and what explains it; `print(report)` is readable."""
+    """What a run shows and what explains it; `print(report)` is readable.
+
+    `analysis` is what the curves alone show; `findings` holds what words and answers added to it.
+    """
 
     run: "Run"
-    verdict: Verdict
+    analysis: "Analysis"
     findings: tuple[Finding, ...]
     diagnoses: tuple[Diagnosis, ...]
     notes: tuple[Text, ...]
     runs: int = 1
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether the run is healthy, a problem, or neither can be said."""
+        return self.analysis.verdict
 
     def as_json(self, lang: Lang = "en") -> dict[str, Any]:
         """Return the report as plain JSON values in one language, as `kb diagnose --json` prints it."""

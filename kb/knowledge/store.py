@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kb.errors import UsageError, did_you_mean
 from kb.knowledge.words import LIKELIHOODS, PRIORS, Frequency, Likelihood
-from kb.language import Lang
+from kb.language import Lang, Text
 
 if TYPE_CHECKING:
     from kb.knowledge.models import Entry
@@ -104,7 +104,13 @@ class Store:
         if row:
             return row[0]
         names = [*self.ids(), *(alias for (alias,) in self.connection.execute("SELECT alias FROM alias"))]
-        raise UsageError(f"no entry {name!r}{did_you_mean(wanted, names) or '; `kb list` shows all'}")
+        hints = (did_you_mean(wanted, names), did_you_mean(wanted, names, "zh"))
+        raise UsageError(
+            Text(
+                f"no entry {name!r}{hints[0] or '; `kb list` shows all'}",
+                f"没有条目 {name!r}{hints[1] or '；`kb list` 列出全部'}",
+            )
+        )
 
     def card(self, entry_id: str) -> Card:
         """Return the card of an existing id."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kb.errors import LogError
+from kb.language import Text
 from kb.logs.assemble import runs_of
 from kb.logs.event_files import event_tables
 from kb.logs.mlflow import is_mlflow_run, mlflow_table
@@ -50,8 +51,13 @@ def read_directory(path: Path, mapping: Mapping[str, str] | None, progress: Prog
         runs.extend(runs_of(table, str(source), mapping))
     runs = _join_catboost(runs)
     if not runs:
-        seen = f"; {unreadable} files were looked at" if unreadable else ""
-        raise LogError(f"no training log was found in this directory{seen}", path=path)
+        seen = Text("", "")
+        if unreadable:
+            seen = Text(f"; {unreadable} files were looked at", f"；查看了 {unreadable} 个文件")
+        raise LogError(
+            Text(f"no training log was found in this directory{seen.en}", f"这个目录里没有训练日志{seen.zh}"),
+            path=path,
+        )
     return runs
 
 
@@ -97,7 +103,13 @@ def _measures(run: Run) -> bool:
 def _files(path: Path) -> Iterator[Path]:
     for count, file in enumerate(_walk(path, set(), 0)):
         if count >= MOST_FILES:
-            raise LogError(f"holds more than {MOST_FILES} files; name the directory of one run", path=path)
+            raise LogError(
+                Text(
+                    f"holds more than {MOST_FILES} files; name the directory of one run",
+                    f"含有超过 {MOST_FILES} 个文件；请指定某一次训练的目录",
+                ),
+                path=path,
+            )
         in_mlflow = is_mlflow_run(file.parent.parent) and file.parent.name in ("metrics", "params", "tags")
         if file.name == "meta.yaml" or (not in_mlflow and _plausible(file)):
             yield file

@@ -62,9 +62,13 @@ def read_file(path: PathLike, mapping: Mapping[str, str] | None, progress: Progr
     """Read all runs of one file."""
     source = Source(path, progress)
     if not source.head.strip():
+<<<<<<< HEAD
         raise source.error("is empty")
     if other := foreign(source.head):
         raise source.error(other)
+=======
+        raise source.error(Text("is empty", "是空文件"))
+>>>>>>> tui2
     for reader in readers():
         if reader.recognise(source):
             runs = [run for table in reader.read(source) for run in runs_of(table, source.name, mapping)]
@@ -74,11 +78,23 @@ def read_file(path: PathLike, mapping: Mapping[str, str] | None, progress: Progr
                     replace(run, notes=(*source.notes, *run.notes), context=run.context or context)
                     for run in runs
                 ]
-            raise source.error(f"holds no training curve (recognised as {reader.name})")
+            raise source.error(
+                Text(
+                    f"holds no training curve (recognised as {reader.name})",
+                    f"其中没有训练曲线（识别为 {reader.name}）",
+                )
+            )
     raise _unknown(source)
 
 
 def _unknown(source: Source) -> LogError:
     if b"\0" in source.head:
-        return source.error("is a binary file of no known log format")
-    return source.error("no training curve was found: no line or column with a loss, a metric or a step")
+        return source.error(
+            Text("is a binary file of no known log format", "是二进制文件，不属于任何已知的日志格式")
+        )
+    return source.error(
+        Text(
+            "no training curve was found: no line or column with a loss, a metric or a step",
+            "没有找到训练曲线：没有含 loss、指标或步数的行或列",
+        )
+    )

@@ -23,7 +23,7 @@ from kb.logs.encoding import find_encoding
 from kb.logs.json_repair import repaired
 
 Progress = Callable[[int, int], None]
-"""Called with the bytes read so far and the size of the file (0 where it is not known)."""
+"""Called about every megabyte and at the end: bytes of the file on disk read so far, and its size."""
 
 HEAD = 1 << 18
 """Bytes looked at to find the format: preambles with a printed configuration reach beyond 64 KB in real
@@ -62,7 +62,7 @@ class Source:
         if note not in self.notes:
             self.notes.append(note)
 
-    def error(self, message: str, *, line: int | None = None, column: str | int | None = None) -> LogError:
+    def error(self, message: Text, *, line: int | None = None, column: str | int | None = None) -> LogError:
         """Return an error that names this log."""
         return LogError(message, path=self.name, line=line, column=column)
 
@@ -82,11 +82,6 @@ class Source:
         with self._packed() as stream:
             return stream.read(len(unpack.MAGIC)) == unpack.MAGIC
 
-    @property
-    def is_plain_file(self) -> bool:
-        """Whether another program could read the path itself: neither stdin nor packed."""
-        return self._piped is None and not self.is_packed
-
     def _packed(self) -> BinaryIO:
         if self._piped is not None:
             return (
@@ -94,7 +89,9 @@ class Source:
                 if isinstance(self._piped, bytes)
                 else self._piped.open("rb")
             )
-        return self.path.open("rb")
+        if self._progress is None:
+            return self.path.open("rb")
+        return cast("BinaryIO", io.BufferedReader(_Counted(self.path, self._progress), CHUNK))
 
     @contextmanager
     def open(self) -> Generator[BinaryIO]:
@@ -140,8 +137,12 @@ class Source:
         with self.open() as stream:
             data = stream.read(LARGEST_DOCUMENT + 1)
         if len(data) > LARGEST_DOCUMENT:
+            size = LARGEST_DOCUMENT >> 20
             raise self.error(
-                f"is larger than {LARGEST_DOCUMENT >> 20} MB in one document, too large to be read at once"
+                Text(
+                    f"is larger than {size} MB in one document, too large to be read at once",
+                    f"是超过 {size} MB 的单个文档，太大，无法一次读入",
+                )
             )
         return data
 
@@ -184,14 +185,12 @@ class Source:
 
     def _pieces(self) -> Iterator[str]:
         decoder = codecs.getincrementaldecoder(self.encoding)("replace")
-        done = 0
         with self.open() as stream:
+            first = True
             while data := stream.read(CHUNK):
                 text = decoder.decode(data)
-                yield text if done else text.removeprefix("\ufeff")
-                done += len(data)
-                if self._progress:
-                    self._progress(done, 0 if self.is_packed else self.size)
+                yield text.removeprefix("\ufeff") if first else text
+                first = False
         yield decoder.decode(b"", final=True)
 
 
@@ -203,6 +202,25 @@ def _is_line_by_line(lines: list[str]) -> bool:
     filled = [line.strip() for line in lines[:LINES_COMPARED] if line.strip()]
     whole = [line for line in filled if line.startswith("{") and line.endswith("}")]
     return len(whole) > 1 and 2 * len(whole) > len(filled)
+
+
+class _Counted(io.FileIO):
+    """A file that tells how far it has been read."""
+
+    def __init__(self, path: Path, progress: Progress) -> None:
+        super().__init__(path)
+        self._progress = progress
+        self._told = 0
+        self._size = path.stat().st_size
+
+    def readinto(self, buffer: object, /) -> int:
+        """Read as any file; tell it once a chunk and at the end."""
+        count = super().readinto(cast("bytearray", buffer))
+        place = self.tell()
+        if place - self._told >= CHUNK or self._told < place == self._size:
+            self._told = place
+            self._progress(place, self._size)
+        return count
 
 
 def _spool_stdin() -> "bytes | Path":
@@ -231,10 +249,11 @@ def _on_disk(data: bytes) -> Path:
 def _check_readable(path: Path) -> None:
     try:
         if not path.exists():
-            raise LogError("there is no such file", path=path)
+            raise LogError(Text("there is no such file", "没有这个文件"), path=path)
         if not path.is_file():
-            raise LogError("is not an ordinary file", path=path)
+            raise LogError(Text("is not an ordinary file", "不是普通文件"), path=path)
         with path.open("rb"):
             pass
     except (OSError, ValueError) as error:
-        raise LogError(f"cannot be opened: {getattr(error, 'strerror', None) or error}", path=path) from error
+        reason = getattr(error, "strerror", None) or error
+        raise LogError(Text(f"cannot be opened: {reason}", f"无法打开：{reason}"), path=path) from error

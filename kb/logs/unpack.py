@@ -50,8 +50,12 @@ class Unpacked(io.RawIOBase):
     def _check(self, packed: int) -> None:
         if self._size > LARGEST or (self._size > BOMB_SIZE and self._size > BOMB_RATIO * packed):
             raise LogError(
-                f"the compressed file unpacks to more than {self._size >> 20} MB, "
-                f"{self._size // packed} times its size; unpack it yourself if it really is a log",
+                Text(
+                    f"the compressed file unpacks to more than {self._size >> 20} MB, "
+                    f"{self._size // packed} times its size; unpack it yourself if it really is a log",
+                    f"压缩文件解开后超过 {self._size >> 20} MB，是原来的 {self._size // packed} 倍；"
+                    "如果确实是日志，请自行解压",
+                ),
                 path=self._name,
             )
 

@@ -1,5 +1,6 @@
 """The app: its areas, its commands and its dialogs, over the case that `case_app` holds."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
@@ -7,21 +8,26 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, cast
 
-from textual import on, work
+from textual import content, on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.dom import DOMNode
 from textual.screen import Screen
+from textual.theme import ThemeProvider
 
 from kb.language import Lang
+from kb.layout import break_chinese_lines
 from kb.tui import words
-from kb.tui.case_app import CaseApp
 from kb.tui.keymap import COMMANDS as TABLE
 from kb.tui.keymap import bindings
+from kb.tui.log_app import LogApp
 from kb.tui.messages import AreaWanted, EntryWanted, LogWanted
+from kb.tui.views import CaseView
 
 AREAS = {"ask": words.ASK, "guide": words.GUIDE, "browse": words.BROWSE, "run": words.RUN}
+break_chinese_lines(content)
+
 NARROW = 90  # columns; below, one pane at a time
 
 
@@ -30,7 +36,7 @@ def _area(name: str) -> Callable[[], Screen[None]]:
     return lambda: getattr(import_module(f"kb.tui.areas.{name}"), f"{name.title()}Area")()
 
 
-class KbApp(CaseApp):
+class KbApp(LogApp):
     """Ask, guide, browse and run over one case and one knowledge base."""
 
     TITLE = "kb"
@@ -82,8 +88,9 @@ class KbApp(CaseApp):
         self.move(lambda session: session.switch(lang))
 
     def action_undo(self) -> None:
-        """Take the last move of the case back."""
-        self.move(lambda session: session.undo())
+        """Stop what is being read, or take the last move of the case back."""
+        if not self.stop_reading():
+            self.move(lambda session: session.undo())
 
     def action_new_case(self) -> None:
         """Start over."""
@@ -102,13 +109,13 @@ class KbApp(CaseApp):
 
     @work(group="report")
     async def action_save_report(self) -> None:
-        """Ask where to write the report."""
-        from kb.tui.screens.save_report import SaveReport
+        """Ask where to write the report or the session."""
+        from kb.tui.screens.save_case import SaveCase
 
         report = await self._report()
         if report:
             name = f"kb-report-{datetime.now():%Y%m%d-%H%M}.md"
-            self.push_screen(SaveReport(report, Path.cwd() / name))
+            self.push_screen(SaveCase(report, Path.cwd() / name))
 
     @work(group="report")
     async def action_copy_report(self) -> None:
@@ -125,6 +132,29 @@ class KbApp(CaseApp):
             self.tell(words.NOTHING_TO_REPORT, severity="warning")
         return report or ""
 
+    def action_open_cause(self) -> None:
+        """Open the page of the most probable cause."""
+        if self.view.diagnoses:
+            self.screen.post_message(EntryWanted(self.view.diagnoses[0].id))
+
+    def action_help_quit(self) -> None:
+        """Say how to quit: many people press Ctrl+C."""
+        self.tell(words.QUIT_HINT)
+
+    def action_change_theme(self) -> None:
+        """Choose a theme, in the language of the app."""
+        self.push_screen(CommandPalette([ThemeProvider], placeholder=words.THEMES[self.lang]))
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Write function keys as keyboards do."""
+        shown = super().get_key_display(binding)
+        return shown.upper() if re.fullmatch(r"(\^)?f\d+", shown) else shown
+
+    def watch_view(self, view: CaseView) -> None:
+        """Offer what this view of the case allows."""
+        super().watch_view(view)
+        self.refresh_bindings()
+
     def action_help(self) -> None:
         """Show the keys that work here."""
         from kb.tui.screens.help import Help
@@ -133,6 +163,8 @@ class KbApp(CaseApp):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what makes no sense now."""
+        if action == "open_cause":
+            return bool(self.view.diagnoses)
         if action == "pane":
             return self.size.width < NARROW and self.current_mode in ("ask", "guide")
         return True

@@ -1,8 +1,7 @@
-"""The state of the app and the slow work behind it: the case, the runs on the plot, the knowledge base."""
+"""The state of the app and the slow work behind it: the case and the knowledge base."""
 
 import asyncio
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from textual import on, work
@@ -13,7 +12,7 @@ from kb.errors import KbError, LogError
 from kb.language import Lang, Text
 from kb.tui import words
 from kb.tui.messages import Failed, FindingDropped, LogWanted
-from kb.tui.views import CaseView, LoadedRun
+from kb.tui.views import CaseView
 
 if TYPE_CHECKING:
     from kb.tui.session import Session
@@ -22,15 +21,18 @@ T = TypeVar("T")
 Step = Callable[["Session"], CaseView]
 
 
+class StoppedError(KbError):
+    """The user stopped slow work."""
+
+
 class CaseApp(App[None]):
     """Holds one case; every slow thing runs in a thread and ends here, never in a widget.
 
-    `view` is the case as last seen, `runs` what lies on the plot, `busy` what is being done.
+    `view` is the case as last seen, `busy` what is being done.
     """
 
     lang: reactive[Lang] = reactive[Lang]("en")
     view: reactive[CaseView] = reactive(CaseView(), always_update=True)
-    runs: reactive[tuple[LoadedRun, ...]] = reactive(tuple[LoadedRun, ...](), always_update=True)
     busy: reactive[str] = reactive("")
 
     def __init__(self, lang: Lang = "en", log: str | None = None, entries: Sequence[str] = ()) -> None:
@@ -38,7 +40,6 @@ class CaseApp(App[None]):
         self.set_reactive(CaseApp.lang, lang)
         self._first_log = log
         self._entries = list(entries)
-        self._overlays: tuple[LoadedRun, ...] = ()
         self._session: Session | None = None
         self._base_read = asyncio.Event()
         self._turn = asyncio.Lock()
@@ -67,12 +68,12 @@ class CaseApp(App[None]):
         try:
             self._session = await asyncio.to_thread(self._open_session, *self._entries)
         except KbError as error:
-            self.tell(words.BROKEN_ENTRIES, severity="error", error=error)
+            self.tell(words.BROKEN_ENTRIES, severity="error", error=error.in_language(self.lang))
             self._session = await asyncio.to_thread(self._open_session)
         self.busy = ""
         self._base_read.set()
         if self._first_log:
-            self.load_log(self._first_log)
+            self.post_message(LogWanted(self._first_log))
 
     def _open_session(self, *entries: str) -> "Session":
         # The imports too belong to the thread: they take longer than reading a compiled knowledge base.
@@ -87,12 +88,11 @@ class CaseApp(App[None]):
             raise KbError("the app was closed")
         if done % 16 == 0 or done == total:
             text = words.INDEXING if done == total else words.LOADING_ENTRIES_COUNT
-            self._main_loop.call_soon_threadsafe(
-                self._say_busy, text[self.lang].format(done=done, total=total)
-            )
+            self.say_busy(text[self.lang].format(done=done, total=total))
 
-    def _say_busy(self, text: str) -> None:
-        self.busy = text
+    def say_busy(self, text: str) -> None:
+        """Show what is being done; callable from any thread, which does not wait for the screen."""
+        self._main_loop.call_soon_threadsafe(setattr, self, "busy", text)
 
     def tell(
         self,
@@ -103,15 +103,19 @@ class CaseApp(App[None]):
         """Show a short note; facts are plain text, whatever they hold."""
         self.notify(text[self.lang].format(**facts), severity=severity, markup=False)
 
-    def move(self, step: Step, doing: str = "") -> None:
-        """Carry out one move of the case in a thread, one after the other, and show the new view."""
-        self._move(step, doing)
+    def move(self, step: Step) -> None:
+        """Begin one move of the case; the new view shows when it is done."""
+        self._move(step)
 
     @work(group="case")
-    async def _move(self, step: Step, doing: str) -> None:
+    async def _move(self, step: Step) -> None:
+        await self.make_move(step)
+
+    async def make_move(self, step: Step) -> None:
+        """Carry out one move in a thread, one after the other, and show the new view."""
         session = await self.loaded()
         async with self._turn:
-            self.busy = doing or words.THINKING[self.lang]
+            self.busy = words.THINKING[self.lang]
             view = await self.attempt(lambda: step(session))
             self.busy = ""
         if view is not None:
@@ -121,10 +125,12 @@ class CaseApp(App[None]):
         """Do slow work in a thread; a failure becomes a note, whatever it is, and never ends the app."""
         try:
             return await asyncio.to_thread(job)
+        except StoppedError:
+            self.tell(words.STOPPED)
         except LogError as error:
-            self._fail(str(error), words.NEXT_LOG)
+            self._fail(error.in_language(self.lang), words.NEXT_LOG)
         except KbError as error:
-            self._fail(str(error), words.NEXT_WORDS)
+            self._fail(error.in_language(self.lang), words.NEXT_WORDS)
         except Exception as error:
             # A defect in a reader or an entry must not cost the user the case.
             self.log.error(error)
@@ -138,42 +144,6 @@ class CaseApp(App[None]):
     @on(Failed)
     def _show_failure(self, event: Failed) -> None:
         self.notify(f"{event.reason}\n{event.advice}", severity="error", markup=False, timeout=12)
-
-    def watch_view(self, view: CaseView) -> None:
-        """Put the runs of the case on the plot, before those that were laid over them."""
-        self.runs = (*view.runs, *self._overlays)
-
-    def load_log(self, path: str) -> None:
-        """Read a log into the case and onto the plot."""
-        name = Path(path).name
-        said = words.LOG_LOADED[self.lang].format(name=name)
-        self.move(lambda session: session.load_log(path, said), words.READING[self.lang].format(name=name))
-
-    @work(group="overlay")
-    async def overlay_log(self, path: str) -> None:
-        """Read a log onto the plot only."""
-        from kb.tui.session import read_runs
-
-        self.busy = words.READING[self.lang].format(name=Path(path).name)
-        runs = await self.attempt(lambda: read_runs(path))
-        self.busy = ""
-        self.set_overlays((*self._overlays, *(runs or ())))
-
-    def set_overlays(self, runs: tuple[LoadedRun, ...]) -> None:
-        """Change which runs lie over those of the case."""
-        self._overlays = runs
-        self.runs = (*self.view.runs, *runs)
-
-    def remove_overlay(self, loaded: LoadedRun) -> None:
-        """Take an overlaid run off the plot."""
-        self.set_overlays(tuple(one for one in self._overlays if one is not loaded))
-
-    @on(LogWanted)
-    def _open_wanted_log(self, message: LogWanted) -> None:
-        if message.overlay:
-            self.overlay_log(message.path)
-        else:
-            self.load_log(message.path)
 
     @on(FindingDropped)
     def _drop_finding(self, message: FindingDropped) -> None:

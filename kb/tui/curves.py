@@ -8,7 +8,7 @@ import numpy as np
 from kb.findings import Finding
 from kb.logs.run import Series
 from kb.tui.decimate import Floats, in_order
-from kb.tui.views import LoadedRun
+from kb.tui.views import LoadedRun, run_names
 
 Window = tuple[float, float]
 
@@ -62,10 +62,10 @@ def families(runs: Sequence[LoadedRun]) -> list[str]:
 def lines_of(runs: Sequence[LoadedRun], family: str) -> list[Line]:
     """Return the curves of one family, labelled with the run where there are several."""
     lines: list[Line] = []
-    for loaded in runs:
+    for name, loaded in zip(run_names([loaded.run for loaded in runs]), runs, strict=True):
         for series in loaded.run.series.values():
             if len(series) and family_of(series) == family:
-                label = f"{loaded.name} {series.name}" if len(runs) > 1 else series.name
+                label = f"{name} {series.name}" if len(runs) > 1 else series.name
                 steps, values = in_order(series.steps, series.values)
                 broken = steps[~np.isfinite(values)]
                 lines.append(Line(label, series.name, steps, values, broken, len(lines)))
@@ -99,17 +99,18 @@ def zoom(window: Window, by: int, centre: float, limits: Window) -> Window:
     if width >= limits[1] - limits[0]:
         return limits
     start = centre - (centre - first) * factor
-    return _within((start, start + max(width, smallest)), limits)
+    return within((start, start + max(width, smallest)), limits)
 
 
 def pan(window: Window, by: int, limits: Window) -> Window:
     """Return the window moved by a quarter of its width."""
     step = by * (window[1] - window[0]) / 4
-    return _within((window[0] + step, window[1] + step), limits)
+    return within((window[0] + step, window[1] + step), limits)
 
 
-def _within(window: Window, limits: Window) -> Window:
-    width = window[1] - window[0]
+def within(window: Window, limits: Window) -> Window:
+    """Return the window moved, and where it must be narrowed, so that it shows nothing beyond `limits`."""
+    width = min(window[1] - window[0], limits[1] - limits[0])
     first = min(max(window[0], limits[0]), limits[1] - width)
     return first, first + width
 

@@ -16,7 +16,10 @@ Group = Literal["app", "ask", "guide", "browse", "reader", "run", "case"]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing the user can do. `keys` is a comma-separated list; `shown` puts it on the key bar."""
+    """One thing the user can do. `keys` is a comma-separated list; `shown` puts it on the key bar.
+
+    `priority` takes its keys before what has the focus does.
+    """
 
     id: str
     keys: str
@@ -24,6 +27,7 @@ class Command:
     label: Text
     help: Text
     shown: bool = False
+    priority: bool = False
 
 
 COMMANDS: dict[Group, tuple[Command, ...]] = {
@@ -38,32 +42,39 @@ COMMANDS: dict[Group, tuple[Command, ...]] = {
                 Text("All entries, with search", "全部条目与搜索")),
         Command("run", "f5", "app.area('run')", Text("Run", "曲线"),
                 Text("The curves of a log", "查看日志曲线")),
-        Command("pane", "f8", "app.pane", Text("Other pane", "另一栏"),
-                Text("In a narrow window: show the other pane", "窄窗口中切换到另一栏"), shown=True),
+        Command("cause", "f6", "app.open_cause", Text("Top cause", "首要原因"),
+                Text("Open the page of the most probable cause", "打开最可能原因的条目"), shown=True),
+        Command("pane", "f8", "app.pane", Text("Case", "病历"),
+                Text("In a narrow window: causes and case sheet, and back", "窄窗口中查看病历，再按返回"),
+                shown=True),
         Command("open", "ctrl+o", "app.open_log", Text("Open log", "打开日志"),
-                Text("Choose a training log", "选择训练日志"), shown=True),
+                Text("Choose a training log or a saved session", "选择训练日志或已保存的会话"), shown=True),
+        Command("palette", "ctrl+p", "app.command_palette", Text("Commands", "命令"),
+                Text("Find any command", "查找任意命令"), shown=True),
         Command("language", "ctrl+l", "app.switch_language", Text("中文", "English"),
                 Text("Switch to Chinese", "切换到英文"), shown=True),
-        Command("save", "ctrl+s", "app.save_report", Text("Save report", "保存报告"),
-                Text("Write the case to a Markdown file", "把病历写成 Markdown 文件")),
+        Command("save", "ctrl+s", "app.save_report", Text("Save", "保存"),
+                Text("Write a report, or the session to take up later", "写出报告，或保存会话以便之后继续")),
         Command("copy-report", "ctrl+r", "app.copy_report", Text("Copy report", "复制报告"),
                 Text("Copy the case as Markdown", "把病历复制为 Markdown")),
         Command("undo", "ctrl+z", "app.undo", Text("Undo", "撤销"),
-                Text("Take the last step of the case back", "撤销病历的上一步")),
+                Text("Take the last step back, or stop reading a log", "撤销上一步，或停止读取日志")),
         Command("new", "ctrl+n", "app.new_case", Text("New case", "新病例"),
                 Text("Start over with an empty case", "清空并重新开始")),
         Command("theme", "ctrl+t", "app.change_theme", Text("Theme", "主题"),
                 Text("Choose the colours", "选择配色")),
         Command("settings", "ctrl+f5", "app.reload_settings", Text("Reload settings", "重新读取设置"),
                 Text("Read keys and colours from tui.toml again", "重新读取 tui.toml 中的按键与配色")),
-        Command("palette", "ctrl+p", "app.command_palette", Text("Commands", "命令"),
-                Text("Find any command", "查找任意命令"), shown=True),
         Command("quit", "ctrl+q", "app.quit", Text("Quit", "退出"),
                 Text("Leave the app", "退出程序"), shown=True),
     ),
     "ask": (
-        Command("to-prompt", "escape", "to_prompt", Text("Write", "输入"),
-                Text("Go to the prompt", "回到输入框")),
+        Command("to-prompt", "escape", "swap", Text("Write", "输入"),
+                Text("From the choices to the prompt and back", "在选项与输入框之间切换")),
+        Command("talk-up", "pageup", "scroll_talk(-1)", Text("Earlier", "上翻"),
+                Text("Scroll the conversation up", "向上翻看对话"), priority=True),
+        Command("talk-down", "pagedown", "scroll_talk(1)", Text("Later", "下翻"),
+                Text("Scroll the conversation down", "向下翻看对话"), priority=True),
     ),
     "guide": (
         Command("guide-back", "backspace,left,escape", "back", Text("Back", "返回"),
@@ -74,6 +85,10 @@ COMMANDS: dict[Group, tuple[Command, ...]] = {
     "browse": (
         Command("search", "slash", "search", Text("Search", "搜索"),
                 Text("Go to the search field", "跳到搜索框"), shown=True),
+        Command("next-hit", "down", "move(1)", Text("Next hit", "下一条"),
+                Text("From the search field down the list", "在搜索框中移到下一条")),
+        Command("previous-hit", "up", "move(-1)", Text("Previous hit", "上一条"),
+                Text("From the search field up the list", "在搜索框中移到上一条")),
         Command("leave", "escape", "leave", Text("Back", "返回"),
                 Text("To the list, then to where you came from", "回到列表，再回到来处"), shown=True),
     ),
@@ -128,6 +143,7 @@ def bindings(group: Group) -> list[BindingType]:
             show=command.shown,
             tooltip=command.help.en,
             id=command.id,
+            priority=command.priority,
         )
         for command in COMMANDS[group]
     ]

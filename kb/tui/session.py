@@ -4,10 +4,12 @@ No Textual here. Moves may be called from any thread; a lock keeps them one afte
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from kb.consult import Consultation, Question
+from kb.consult import Consultation, LogSeen, Question
 from kb.knowledge.store import Store
 from kb.language import Lang
 from kb.library import KnowledgeBase
@@ -38,17 +40,21 @@ class Session:
             self._talk.lang = lang
             return self._view()
 
-    def say(self, text: str, said: str = "") -> CaseView:
-        """Take free text: a description, an answer, a question, a path."""
-        return self._move(lambda talk: talk.say(text), said)
+    def say(self, text: str, *, echo: bool = False) -> CaseView:
+        """Take free text: a description, an answer, a question.
+
+        `echo` where the screen does not show it yet.
+        """
+        view = self._move(lambda talk: talk.say(text), text)
+        return view if echo else replace(view, said="")
 
     def answer(self, question: Question, value: str | None, said: str = "") -> CaseView:
         """Take an answer; None means "don't know"."""
         return self._move(lambda talk: talk.answer(question, value), said)
 
-    def load_log(self, path: str, said: str = "") -> CaseView:
-        """Read a log into the case and analyse its run for the plot."""
-        return self._move(lambda talk: talk.load_log(path), said)
+    def load_run(self, run: "Run", said: str = "") -> CaseView:
+        """Take a run of a log into the case and onto the plot."""
+        return self._move(lambda talk: talk.load_run(run), said)
 
     def drop(self, symptom: str) -> CaseView:
         """Remove a finding."""
@@ -81,9 +87,23 @@ class Session:
         with self._lock:
             return "" if self._talk.case.now.is_empty else self._talk.report()
 
+    def save(self, path: Path) -> None:
+        """Write the case with all that was said to a file that `resume` takes up."""
+        with self._lock:
+            self._talk.save(path)
+
+    def resume(self, path: str, said: str = "") -> CaseView:
+        """Take up a saved case in place of this one; the view says again what was said before."""
+        view = self._move(lambda talk: talk.resume(path), said)
+        with self._lock:
+            return replace(view, before=tuple(self._talk.transcript[:-1]))
+
     def _move(self, move: Callable[[Consultation], str], said: str = "") -> CaseView:
         with self._lock:
-            return self._view(str(move(self._talk)), said)
+            reply = str(move(self._talk))
+            if reply:
+                self._talk.transcript.append((said, reply))
+            return self._view(reply, said)
 
     def _view(self, reply: str = "", said: str = "") -> CaseView:
         talk, now = self._talk, self._talk.case.now
@@ -92,24 +112,21 @@ class Session:
             diagnoses=tuple(talk.diagnoses),
             question=None if now.is_empty else talk.question,
             step=talk.guide,
-            runs=tuple(self._load(run) for run in now.runs),
+            runs=tuple(loaded for log in now.logs if (loaded := self._loaded_run(log))),
             said=said,
             reply=reply,
             is_empty=now.is_empty,
         )
 
-    def _load(self, run: "Run") -> LoadedRun:
-        """Return a run with its analysis, which is made once."""
-        if id(run) not in self._loaded:
-            from kb.curves import analyse
-
-            self._loaded[id(run)] = LoadedRun(run, analyse(run))
-        return self._loaded[id(run)]
+    def _loaded_run(self, log: LogSeen) -> LoadedRun | None:
+        """Return the run of a log for the plot, the same object for every view of it."""
+        if log.run is None or log.analysis is None:
+            return None
+        return self._loaded.setdefault(id(log.run), LoadedRun(log.run, log.analysis))
 
 
-def read_runs(path: str) -> Sequence[LoadedRun]:
-    """Read all runs of a log or folder for the plot only; raises `LogError` where none can be read."""
+def analysed(runs: "Sequence[Run]") -> tuple[LoadedRun, ...]:
+    """Return runs for the plot only, each with what its curves show."""
     from kb.curves import analyse
-    from kb.logs import read_logs
 
-    return [LoadedRun(run, analyse(run)) for run in read_logs(path)]
+    return tuple(LoadedRun(run, analyse(run)) for run in runs)

@@ -1,7 +1,8 @@
 """What the screen shows of a case, as plain values; light to import, because the first frame needs it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,10 +20,18 @@ class LoadedRun:
     run: "Run"
     analysis: "Analysis"
 
-    @property
-    def name(self) -> str:
-        """A short name for legends: the label of the run, or its file's name."""
-        return self.run.label or Path(self.run.source).name
+
+def run_names(runs: "Sequence[Run]") -> list[str]:
+    """Return short names that tell runs apart: the label or the file, with as many folders as it takes.
+
+    Runs of one file that even the whole path leaves alike are numbered.
+    """
+    parts = [(*PurePath(run.source).parts, *([run.label] if run.label else [])) for run in runs]
+    for depth in range(1, max(map(len, parts), default=0) + 1):
+        names = [str(PurePath(*part[-depth:])) for part in parts]
+        if len(set(names)) == len(names):
+            return names
+    return [f"{part[-1]} #{number}" for number, part in enumerate(parts, 1)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +39,7 @@ class CaseView:
     """What the screen shows of a case.
 
     `said` is what the user did, in words; `reply` is Markdown, empty where the move has no words of its own.
+    `before` is what was said earlier, where a saved case was taken up.
     `runs` are the runs of the logs in the case, the newest last. `step` is the place in the guided tree.
     """
 
@@ -40,4 +50,5 @@ class CaseView:
     runs: tuple[LoadedRun, ...] = ()
     said: str = ""
     reply: str = ""
+    before: tuple[tuple[str, str], ...] = ()
     is_empty: bool = True

@@ -21,7 +21,13 @@ START_BROWSE = Text("Look around in the knowledge base", "先看看知识库里�
 START_EXAMPLE = Text("Show me an example: a run that overfits", "看一个例子：过拟合的训练")
 PROMPT = Text("Symptom, error message or path of a log", "现象、报错信息或日志路径")
 THINKING = Text("Thinking…", "正在分析…")
-READING = Text("Reading {name}…", "正在读取 {name}…")
+READING = Text("Reading {name} · ^z stops", "正在读取 {name} · ^z 停止")
+READING_SHARE = Text("Reading {share:.0%} of {name} · ^z stops", "正在读取 {share:.0%}：{name} · ^z 停止")
+LOOKING = Text("Looking at the curves of {name}…", "正在分析 {name} 的曲线…")
+STOPPED = Text("Stopped reading.", "已停止读取。")
+WHICH_RUN = Text("This log holds several runs. Which one is it about?", "日志中有多次训练。要看哪一次？")
+ALL_RUNS = Text("The first of these, with all others on its plot", "第一个，其余的叠加在图上")
+SEE_CURVES = Text("F5 shows the curves", "按 F5 查看曲线")
 LOADING_ENTRIES = Text("Reading the knowledge base…", "正在读取知识库…")
 LOADING_ENTRIES_COUNT = Text(
     "Reading the knowledge base… {done} of {total}", "正在读取知识库… {done}/{total}"
@@ -32,6 +38,10 @@ WHY = Text("Why do you ask?", "为什么问这个？")
 LIKELY = Text("Likely causes", "可能的原因")
 CASE = Text("Case sheet", "病历")
 CASE_EMPTY = Text("Nothing known yet.", "还没有任何信息。")
+RANKING_NONE = Text(
+    "Nothing points to trouble. Say what worries you, then causes appear here.",
+    "没有迹象表明有问题。说说你担心什么，这里会列出可能的原因。",
+)
 RANKING_EMPTY = Text("Say what you see, then causes appear here.", "描述现象后，这里会列出可能的原因。")
 RULED_OUT = Text("ruled out: ", "已排除：")
 ORIGINS = {"text": Text("said", "描述"), "log": Text("log", "日志"), "answer": Text("answer", "回答")}
@@ -51,11 +61,6 @@ READER_EMPTY = Text("Choose an entry on the left, or type to search.", "在左�
 SECTIONS = Text("Sections", "章节")
 LINKS = Text("Links of this page", "本页链接")
 NO_LINKS = Text("This page has no links.", "本页没有链接。")
-ONLY_ENGLISH = Text("This entry exists in English only.", "这个条目只有英文版。")
-SOURCES = Text("Sources", "来源")
-FAILURE = Text("failure", "故障")
-PRACTICE = Text("practice", "实践")
-ERROR_MESSAGES = Text("Error messages", "报错信息")
 ENTRY_BROKEN = Text("{error}. The search finds what there is.", "{error}。可以用搜索查找现有条目。")
 
 # Run
@@ -76,9 +81,12 @@ FAMILIES = {
     "gradient": Text("gradient norm", "梯度范数"),
     "other": Text("other", "其他"),
 }
+CASE_RUN_STAYS = Text(
+    "This run belongs to the case; Ctrl+Z takes it back.", "这次训练属于病历，按 Ctrl+Z 可撤销。"
+)
 NO_FINDINGS = Text("The curves show nothing unusual.", "曲线没有异常。")
 LOG_SCALE = Text("log scale", "对数坐标")
-POINTS = Text("{count} points", "{count} 个点")
+POINTS = Text("{count:,} points", "{count:,} 个点")
 AXES = {
     "step": Text("by step", "横轴：步"),
     "epoch": Text("by epoch", "横轴：epoch"),
@@ -87,12 +95,13 @@ AXES = {
 NO_LOG_SCALE = Text("No positive values: a log scale is not possible.", "没有正值，无法使用对数坐标。")
 
 # Opening, saving, copying
-OPEN_TITLE = Text("Open a training log", "打开训练日志")
+OPEN_TITLE = Text("Open a training log or a saved session", "打开训练日志或已保存的会话")
 OVERLAY_TITLE = Text("Lay another log over this one", "叠加另一个日志")
 OPEN_PATH = Text("Path of a log or a folder; Enter opens", "日志或文件夹的路径，回车打开")
 OPEN_HINT = Text(
-    "Enter opens a file or folder · o reads a whole folder · ← goes up · Tab to the path · Esc closes",
-    "回车打开文件或文件夹 · o 读取整个文件夹 · ← 上一级 · Tab 到路径框 · Esc 关闭",
+    "Enter opens a file or shows a folder · Space reads a whole folder · ← goes up · "
+    "just type a path, → completes it · Esc closes",
+    "回车打开文件或展开文件夹 · 空格读取整个文件夹 · ← 上一级 · 直接输入路径，→ 补全 · Esc 关闭",
 )
 NO_SUCH_FILE = Text("No such file: {path}", "没有这个文件：{path}")
 NEXT_LOG = Text(
@@ -104,9 +113,14 @@ NEXT_LOG = Text(
 NEXT_WORDS = Text(
     "Next: say it in other words, or press F1 for help.", "下一步：换个说法，或按 F1 查看帮助。"
 )
-SAVE_TITLE = Text("Save the report as Markdown", "把报告存为 Markdown")
+SAVE_TITLE = Text("Save the case", "保存病历")
+SAVE_HINT = Text(
+    "A name that ends in .json keeps the whole session, for Ctrl+O to take up again; "
+    "any other gets the report as Markdown.",
+    "以 .json 结尾的文件保存整个会话，之后可用 Ctrl+O 恢复；其他文件名则写入 Markdown 报告。",
+)
 SAVE_EXISTS = Text("The file exists. Press Enter again to replace it.", "文件已存在，再按一次回车覆盖。")
-SAVED = Text("Report saved: {path}", "报告已保存：{path}")
+SAVED = Text("Saved: {path}", "已保存：{path}")
 COPIED_REPORT = Text("Report copied.", "报告已复制。")
 COPIED_ENTRY = Text("Entry copied as Markdown.", "条目已复制为 Markdown。")
 CANNOT_SAVE = Text("Cannot write {path}: {reason}", "无法写入 {path}：{reason}")
@@ -131,6 +145,8 @@ HELP_ALWAYS = Text(
     "Choices take digits, arrows with Enter, or the mouse.",
     "随时可以直接打字。拖入或粘贴路径即可载入日志。选项可以按数字键、方向键加回车，或用鼠标。",
 )
+QUIT_HINT = Text("Ctrl+Q quits.", "按 Ctrl+Q 退出。")
+THEMES = Text("Search themes", "搜索主题")
 HELP_CLOSE = Text("Escape closes.", "按 Esc 关闭。")
 PALETTE = Text("Search commands", "搜索命令")
 SETTINGS_BROKEN = Text("Settings ignored. {error}", "设置未生效。{error}")

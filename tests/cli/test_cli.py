@@ -197,3 +197,17 @@ def test_a_pipe_that_closes_early_is_no_error():
     command = f'"{sys.executable}" -m kb.cli.main list | head -n 1'
     process = subprocess.run(["bash", "-c", command], capture_output=True, cwd=ROOT, check=True)
     assert process.stderr == b""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["diagnose", "nothing.csv"], "没有这个文件"),
+        (["diagnose", "kb/cli"], "这个目录里没有训练日志"),
+        (["show", "overfiting"], "没有条目 'overfiting'（是不是 'overfitting'？）"),
+    ],
+)
+def test_common_errors_speak_the_language(arguments, said):
+    code, _, complaint = kb(*arguments, "--lang", "zh")
+    assert code == 2
+    assert said in complaint

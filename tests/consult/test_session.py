@@ -37,6 +37,25 @@ class TestSession:
         assert again.question == talk.question
         assert again.report() == talk.report()
 
+    def test_a_resumed_case_brings_its_talk(self, base, talk, tmp_path):
+        talk.transcript.append(("验证 loss 上升", "明白。"))
+        talk.save(tmp_path / "case.json")
+        again = base.consult()
+        again.resume(tmp_path / "case.json")
+        assert again.transcript == [("验证 loss 上升", "明白。")]
+
+    def test_a_resumed_log_is_the_run_that_was_chosen(self, base, tmp_path):
+        rows = [f"{step},{1 / (1 + step)}" for step in (*range(40), *range(90))]
+        log = tmp_path / "two.csv"
+        log.write_text("\n".join(["step,loss", *rows]), encoding="utf-8")
+        talk = base.consult()
+        first, _ = kb.logs.read_logs(log)
+        talk.load_run(first)
+        talk.save(tmp_path / "case.json")
+        again = base.consult()
+        again.resume(tmp_path / "case.json")
+        assert [run.points for run in again.case.now.runs] == [40]
+
     def test_resuming_can_be_undone(self, base, talk, tmp_path):
         talk.save(tmp_path / "case.json")
         again = base.consult()

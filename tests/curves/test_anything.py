@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.curves import analyse
-from kb.curves.sketch import sketch, sparkline
+from kb.curves.sketch import sketch
 from kb.logs.run import Run, Series
 
 VOCABULARY = Path(__file__).resolve().parents[2] / "entries/vocabulary"
@@ -60,7 +60,6 @@ def test_plots_keep_to_their_width(run, width, height):
         if len(series):
             lines = sketch(series, width, height).splitlines()
             assert all(len(line) <= width for line in lines[:height])
-            assert len(sparkline(series, width)) == width
 
 
 def test_a_plot_of_a_million_points_shows_the_spike():

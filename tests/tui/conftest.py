@@ -45,6 +45,11 @@ class Driver:
                 await self.app.workers.wait_for_complete(working)
             quiet = 0 if working else quiet + 1
 
+    async def wait_for(self, is_so):
+        """Wait until something is so, for work that itself waits for the user."""
+        while not is_so():
+            await self.pilot.pause()
+
     async def press(self, *keys):
         for key in keys:
             await self.pilot.press(key)

@@ -8,6 +8,7 @@ from kb.knowledge.locate import EXAMPLES
 from kb.tui import words
 from kb.tui.app import KbApp
 from kb.tui.areas.browse import BrowseArea
+from kb.tui.views import run_names
 from kb.tui.widgets.case_panel import CaseSheet, Ranking
 from kb.tui.widgets.catalogue import Catalogue
 from kb.tui.widgets.choices import Choices
@@ -109,7 +110,7 @@ async def test_what_the_user_writes_is_never_markup():
 async def test_a_dropped_file_is_a_log():
     async with running() as app:
         await app.paste(f"'{LOG}'")
-        assert app.app.runs[0].name == "overfitting.csv"
+        assert [run.run.source for run in app.app.runs] == [LOG]
         assert any(f.origin == "log" for f in app.app.view.findings)
 
 
@@ -172,12 +173,12 @@ async def test_runs_are_overlaid_walked_through_and_removed():
         await app.press("f5")
         app.app.overlay_log(str(EXAMPLES / "healthy.csv"))
         await app.idle()
-        assert [run.name for run in app.app.runs] == ["overfitting.csv", "healthy.csv"]
+        assert run_names([run.run for run in app.app.runs]) == ["overfitting.csv", "healthy.csv"]
         assert "healthy.csv val_loss" in app.text
         await app.press("n")
         assert words.VERDICTS["healthy"].en in app.text
         await app.press("x")
-        assert [run.name for run in app.app.runs] == ["overfitting.csv"]
+        assert run_names([run.run for run in app.app.runs]) == ["overfitting.csv"]
 
 
 async def test_a_run_of_broken_values_is_drawn():
@@ -261,7 +262,7 @@ async def test_an_entry_without_translation_says_so():
         await app.press("f4")
         await app.paste("frozen")
         await app.press("enter")
-        assert words.ONLY_ENGLISH.zh in app.text
+        assert "这个条目只有英文版" in app.text
 
 
 async def test_an_entry_opens_from_the_ranking_and_escape_leads_back():
@@ -278,11 +279,11 @@ async def test_an_entry_opens_from_the_ranking_and_escape_leads_back():
 
 async def test_a_finding_leaves_the_case_by_key():
     async with running() as app:
-        await app.say(VAGUE)
-        sheet = app.one(CaseSheet)
-        sheet.focus()
+        await app.press("f3", "1", "1", "f2")
+        assert {f.symptom for f in app.app.view.findings} == {"val_loss=rising"}
+        app.one(CaseSheet).focus()
         await app.press("home", "delete")
-        assert "val_loss=rising" not in {f.symptom for f in app.app.view.findings}
+        assert app.app.view.findings == ()
 
 
 async def test_the_language_switches_live_and_everywhere():
@@ -358,7 +359,7 @@ async def test_help_and_palette_speak_the_language_and_reach_every_command():
         assert "打开日志" in app.text
         await app.press("escape")
         names = {command.title for command in app.app.get_system_commands(app.app.screen)}
-        assert {"打开日志", "保存报告", "撤销", "English", "退出"} <= names
+        assert {"打开日志", "保存", "撤销", "English", "退出"} <= names
         await app.app.run_action("app.run_command('language')")
         await app.idle()
         assert app.app.lang == "en"
@@ -402,3 +403,63 @@ async def test_a_defect_behind_a_move_costs_neither_app_nor_case(monkeypatch):
         await app.say("more")
         assert "ZeroDivisionError" in app.text
         assert app.app.view.diagnoses
+
+
+async def test_the_conversation_scrolls_by_key_wherever_the_focus_is():
+    async with running(size=(80, 24)) as app:
+        for text in (VAGUE, CLEAR, "the learning rate is constant"):
+            await app.say(text)
+        assert "What does the training do?" not in app.text
+        await app.press("pageup", "pageup")
+        assert "What does the training do?" in app.text
+
+
+async def test_a_new_case_begins_with_the_first_steps_below_what_was_said():
+    async with running(size=(100, 45)) as app:
+        await app.say(VAGUE)
+        await app.press("ctrl+n")
+        assert VAGUE in app.text
+        assert words.FIRST_STEPS.en in app.text
+        await app.press("ctrl+z")
+        assert app.app.view.diagnoses
+
+
+async def test_the_first_cause_shows_in_a_narrow_window_and_opens_by_key():
+    async with running(size=(80, 24)) as app:
+        await app.say(VAGUE)
+        assert "73% Overfitting" in app.text.splitlines()[0]
+        await app.press("f6")
+        assert app.one(Reader).history.current == "overfitting"
+
+
+async def test_arrows_walk_the_hits_from_the_search_field():
+    async with running() as app:
+        await app.press("f4")
+        await app.press("down")
+        first = app.one(Catalogue).highlighted_option.id
+        await app.press("down")
+        assert app.one(Catalogue).highlighted_option.id != first
+        assert isinstance(app.app.focused, Input)
+
+
+async def test_digits_stay_choices_on_the_way_through_the_guide():
+    async with running(size=(80, 24)) as app:
+        await app.press("f3", "1")
+        assert isinstance(app.app.focused, Choices)
+        await app.press("escape")
+        assert isinstance(app.app.focused, Choices)
+
+
+async def test_the_key_bar_shows_whole_commands_only():
+    async with running(size=(60, 24), log=LOG) as app:
+        await app.press("f5")
+        bar = app.text.splitlines()[-1]
+        assert "…" not in bar
+        assert "F1 Help" in bar
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+async def test_ctrl_c_says_how_to_quit(lang):
+    async with running(lang=lang) as app:
+        await app.press("f3", "ctrl+c")
+        assert words.QUIT_HINT[lang] in [note.message for note in app.app._notifications]

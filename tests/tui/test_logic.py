@@ -17,7 +17,7 @@ from kb.tui.decimate import in_order, min_max, thinned, visible
 from kb.tui.history import History
 from kb.tui.keymap import BY_ID, COMMANDS
 from kb.tui.labels import symptom_label
-from kb.tui.pages import link_ids, linked_ids
+from kb.tui.links import link_ids, linked_ids
 from kb.tui.settings import read_settings
 from kb.tui.web import command_line
 from kb.tui.widgets.bars import bar, percent

@@ -78,8 +78,9 @@ def _take(talk: Consultation, line: str) -> None:
     try:
         reply = _reply(talk, line)
     except KbError as error:
-        reply = str(error)
+        reply = error.in_language(talk.lang)
     if reply:
+        talk.transcript.append((line, reply))
         print(f"\n{reply}")
 
 
@@ -98,7 +99,10 @@ def _reply(talk: Consultation, line: str) -> str:
 
 def _file(talk: Consultation, verb: str, path: str) -> str:
     if verb in ("resume", "恢复", "继续"):
-        return talk.resume(path)
+        reply = talk.resume(path)
+        for said, answer in talk.transcript:
+            print(f"\n> {said}\n\n{answer}")
+        return reply
     if path.lower().endswith(".md"):
         try:
             Path(path).expanduser().write_text(talk.report(), encoding="utf-8")

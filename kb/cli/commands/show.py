@@ -17,12 +17,17 @@ def run(options: Namespace) -> int:
     elif options.markdown:
         print(entry.text(options.lang).markdown, end="")
     else:
+        import rich.text
         from rich.console import Console
         from rich.markdown import Markdown
 
-        from kb.knowledge.page import readable_page
+        from kb.knowledge.page import page_markdown
+        from kb.layout import break_chinese_lines
+
+        break_chinese_lines(rich.text)
 
         color = None if options.no_color or not sys.stdout.isatty() else "auto"
         console = Console(width=terminal_width(), color_system=color)
-        console.print(Markdown(readable_page(entry, options.lang, base.store), hyperlinks=False))
+        page = page_markdown(base.store, entry.id, options.lang, linked=False)
+        console.print(Markdown(page, hyperlinks=False))
     return Exit.FOUND

@@ -5,8 +5,13 @@ CSV, TSV, padded columns, semicolons with decimal commas, with or without a head
 
 from collections.abc import Sequence
 
+<<<<<<< HEAD
 from kb.logs.names import meaning
 from kb.logs.readers.table_families import drop_index, family, guess_columns, split_by_run
+=======
+from kb.language import Text
+from kb.logs.readers.table_families import family, guess_columns, split_by_run
+>>>>>>> tui2
 from kb.logs.readers.table_rows import read_fast, read_patiently
 from kb.logs.readers.table_shape import Shape, find_shape
 from kb.logs.several import names_a_run
@@ -31,11 +36,16 @@ class Delimited:
         name = family(shape)
         table = read_fast(source, shape, name) or read_patiently(source, shape, name)
         if not any(len(column) for column in table.columns):
+<<<<<<< HEAD
             raise source.error("the table holds no numbers")
         if shape.named:
             drop_index(table)
             _refuse_results(source, table)
         else:
+=======
+            raise source.error(Text("the table holds no numbers", "表格里没有数字"))
+        if not shape.named:
+>>>>>>> tui2
             guess_columns(table, labelled=shape.labelled)
         return split_by_run(table, source)
 
@@ -52,7 +62,10 @@ def _refuse_results(source: Source, table: Table) -> None:
 def _refuse_run_table(source: Source, shape: Shape) -> None:
     if {"Name", "State", "Created", "Runtime"} <= set(shape.header):
         raise source.error(
-            "is a table of finished runs, one row a run; export the history of one run (a chart) instead"
+            Text(
+                "is a table of finished runs, one row a run; export the history of one run (a chart) instead",
+                "是训练汇总表，每行一次训练；请改为导出某一次训练的历史（一张曲线图）",
+            )
         )
 
 

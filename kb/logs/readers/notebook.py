@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from typing import cast
 
+from kb.language import Text
 from kb.logs.names import meaning
 from kb.logs.readers.numbers import to_number
 from kb.logs.readers.text_collector import Collector
@@ -49,7 +50,9 @@ class Notebook:
         if any(is_measured(column.name) for column in printed.columns):
             tables.append(printed)
         if not tables:
-            raise source.error("no output of this notebook holds a training curve")
+            raise source.error(
+                Text("no output of this notebook holds a training curve", "notebook 的输出里没有训练曲线")
+            )
         return tables
 
 

@@ -67,11 +67,8 @@ def _overflows(source: Source, shape: Shape) -> bool:
 
 
 def _frame(source: Source, options: dict[str, Any]) -> "pd.DataFrame":
-    """Read from the path where that is possible: faster than through a stream of Python's."""
     import pandas as pd
 
-    if source.is_plain_file:
-        return cast("pd.DataFrame", pd.read_csv(source.path, compression=None, **options))
     with source.open() as stream:
         return cast("pd.DataFrame", pd.read_csv(stream, **options))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from kb.language import Text
 from kb.logs.readers.text_collector import Collector
 from kb.logs.readers.text_lines import screen_lines
 from kb.logs.source import Source
@@ -31,7 +32,12 @@ class FreeText:
                 collector.line(raw)
         table = collector.table(self.name)
         if not table.columns:
-            raise source.error("no training curve was found: no lines that repeat a loss or a metric")
+            raise source.error(
+                Text(
+                    "no training curve was found: no lines that repeat a loss or a metric",
+                    "没有找到训练曲线：没有反复出现 loss 或指标的行",
+                )
+            )
         return [table]
 
 

@@ -46,7 +46,7 @@ class TfEvents:
         notes = [_CUT_OFF] if reader.cut_off else []
         columns = [_column(tag, points) for tag, points in tags.items()]
         if not columns:
-            raise source.error("the event file holds no scalar values")
+            raise source.error(Text("the event file holds no scalar values", "事件文件里没有标量"))
         return [Table(self.name, columns, notes=notes)]
 
 

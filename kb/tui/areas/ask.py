@@ -10,9 +10,10 @@ from kb.knowledge.locate import EXAMPLES
 from kb.tui import words
 from kb.tui.areas.base import Area
 from kb.tui.context import kb_app, lang_of
+from kb.tui.dropped import dropped_log
 from kb.tui.keymap import bindings
+from kb.tui.links import link_ids
 from kb.tui.messages import AreaWanted, Chosen, Failed, LogWanted, Submitted
-from kb.tui.pages import link_ids
 from kb.tui.views import CaseView
 from kb.tui.widgets.case_panel import CasePanel
 from kb.tui.widgets.conversation import Conversation, QuestionCard
@@ -27,6 +28,9 @@ class AskArea(Area):
     NAME = "ask"
     CSS_PATH = "ask.tcss"
     BINDINGS = bindings("ask")
+
+    _runs = 0
+    """How many runs the case had when it was shown last."""
 
     def compose_body(self) -> Iterable[Widget]:
         """Conversation and prompt at the left, the case at the right."""
@@ -46,22 +50,30 @@ class AskArea(Area):
         kb_app(self).begin()
 
     async def _greet(self) -> None:
-        lang, talk = lang_of(self), self.query_one(Conversation)
+        talk = self.query_one(Conversation)
         await talk.start_over()
-        await talk.add_reply(words.HELLO[lang])
+        await talk.add_reply(words.HELLO[lang_of(self)])
+        await self._offer_first_steps()
+
+    async def _offer_first_steps(self) -> None:
+        lang = lang_of(self)
         steps = {
             "log": words.START_LOG[lang],
             "guide": words.START_GUIDE[lang],
             "example": words.START_EXAMPLE[lang],
             "browse": words.START_BROWSE[lang],
         }
-        choices = await talk.ask(words.FIRST_STEPS[lang], steps)
+        choices = await self.query_one(Conversation).ask(words.FIRST_STEPS[lang], steps)
         choices.focus()
 
     @on(Submitted)
     async def _submit(self, event: Submitted) -> None:
         await self.query_one(Conversation).add_user(event.text)
-        kb_app(self).move(lambda session: session.say(event.text))
+        path = dropped_log(event.text)
+        if path is not None:
+            kb_app(self).load_log(path, shown=True)
+        else:
+            kb_app(self).move(lambda session: session.say(event.text))
 
     @on(Chosen)
     async def _choose(self, event: Chosen) -> None:
@@ -86,18 +98,26 @@ class AskArea(Area):
             self.post_message(AreaWanted(key))
 
     async def _show(self, view: CaseView) -> None:
-        app, talk = kb_app(self), self.query_one(Conversation)
-        if view.is_empty and not view.reply:
+        talk, store = self.query_one(Conversation), kb_app(self).session.store
+        if view.before:
+            await talk.replay((said, link_ids(reply, store)) for said, reply in view.before)
+        elif view.is_empty and not view.reply and not talk.has_begun:
             await self._greet()
             return
         if view.said:
             await talk.add_user(view.said)
         if view.reply:
-            await talk.add_reply(link_ids(view.reply, app.session.store))
+            await talk.add_reply(link_ids(view.reply, store))
+        if len(view.runs) > self._runs:
+            await talk.add_hint(words.SEE_CURVES[lang_of(self)], "app.area('run')")
+        self._runs = len(view.runs)
         await self._ask(view)
 
     async def _ask(self, view: CaseView) -> None:
         talk, prompt, lang = self.query_one(Conversation), self.query_one(Prompt), lang_of(self)
+        if view.is_empty:
+            await self._offer_first_steps()
+            return
         if view.question is None:
             await talk.drop_question()
             prompt.focus()
@@ -118,9 +138,18 @@ class AskArea(Area):
 
     async def relabel(self) -> None:
         """Greet in the language of the app while nothing has been said."""
-        if kb_app(self).view.is_empty and self.is_mounted and self.query(QuestionCard):
+        is_new = not self.query_one(Conversation).has_begun
+        if is_new and kb_app(self).view.is_empty and self.is_mounted and self.query(QuestionCard):
             await self._greet()
 
-    def action_to_prompt(self) -> None:
-        """Go to the prompt."""
-        self.query_one(Prompt).focus()
+    def action_swap(self) -> None:
+        """From the choices to the prompt and back."""
+        self.swap_focus()
+
+    def action_scroll_talk(self, by: int) -> None:
+        """Scroll the conversation by a page, wherever the focus is."""
+        talk = self.query_one(Conversation)
+        if by < 0:
+            talk.scroll_page_up(animate=False)
+        else:
+            talk.scroll_page_down(animate=False)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
 
 from kb.tui.context import kb_app
-from kb.tui.messages import AreaWanted, FindingWanted
+from kb.tui.dropped import dropped_log
+from kb.tui.messages import AreaWanted, FindingWanted, LogWanted
 from kb.tui.widgets.choices import Choices
 from kb.tui.widgets.key_bar import KeyBar
 from kb.tui.widgets.prompt import Prompt
@@ -45,8 +46,31 @@ class Area(Screen[None]):
 
     @on(Choices.TypedThrough)
     def _type_through(self, event: Choices.TypedThrough) -> None:
-        for prompt in self.query(Prompt):
-            prompt.take_paste(event.text) if event.pasted else prompt.type(event.text)
+        if event.pasted:
+            self._take_paste(event.text)
+        else:
+            for prompt in self.query(Prompt):
+                prompt.type(event.text)
+
+    @on(events.Paste)
+    def _paste(self, event: events.Paste) -> None:
+        self._take_paste(event.text)
+
+    def _take_paste(self, text: str) -> None:
+        """Give what was pasted beside any field to the prompt; without one, load the log that it names."""
+        path = dropped_log(text)
+        if self.query(Prompt):
+            self.query_one(Prompt).take_paste(text)
+        elif path is not None:
+            self.post_message(LogWanted(path))
+
+    def swap_focus(self) -> None:
+        """From the prompt to the choices, and from anywhere else to the prompt."""
+        prompt, choices = self.query_one(Prompt), self.query(Choices)
+        if self.focused is prompt and choices:
+            choices.last().focus()
+        else:
+            prompt.focus()
 
     @on(FindingWanted)
     async def _show_finding(self, event: FindingWanted) -> None:

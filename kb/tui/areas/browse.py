@@ -93,7 +93,16 @@ class BrowseArea(Area):
         self.set_class(True, "reading")
         reader = self.query_one(Reader)
         await reader.open(entry_id)
+        self.query_one(Catalogue).mark(entry_id)
         reader.focus()
+
+    def action_move(self, by: int) -> None:
+        """Move along the list without leaving the search field."""
+        catalogue = self.query_one(Catalogue)
+        if by > 0:
+            catalogue.action_cursor_down()
+        else:
+            catalogue.action_cursor_up()
 
     def action_search(self) -> None:
         """Go to the search field."""

@@ -55,12 +55,14 @@ class GuideArea(Area):
         lang = lang_of(self)
         self.query_one("#crumbs", Static).update(_trail(step, words.GUIDE_TOP[lang]))
         self.query_one("#step-text", Static).update(words.GUIDE_LEAF[lang] if step.is_end else step.text)
-        self.query_one("#step-why", Static).update(step.why)
+        why = self.query_one("#step-why", Static)
+        why.update(step.why)
+        why.display = bool(step.why)
         holder = self.query_one("#step-choices")
         await holder.remove_children()
         choices = Choices(self._choices(step))
         await holder.mount(choices)
-        if not isinstance(self.focused, Prompt):
+        if not self.query_one(Prompt).text:
             choices.focus()
 
     def _choices(self, step: GuideStep) -> dict[str, str]:
@@ -79,13 +81,15 @@ class GuideArea(Area):
 
     @on(Submitted)
     def _leave_for_words(self, event: Submitted) -> None:
-        kb_app(self).move(lambda session: session.say(event.text, said=event.text))
+        kb_app(self).move(lambda session: session.say(event.text, echo=True))
         self.post_message(AreaWanted("ask"))
 
     def action_back(self) -> None:
-        """One step back; from the first question back to the conversation."""
+        """From the prompt to the choices; one step back; from the first question to the conversation."""
         step = kb_app(self).view.step
-        if step is not None and step.crumbs:
+        if isinstance(self.focused, Prompt):
+            self.swap_focus()
+        elif step is not None and step.crumbs:
             kb_app(self).move(lambda session: session.guide_back())
         else:
             self.post_message(AreaWanted("ask"))

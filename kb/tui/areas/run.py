@@ -15,10 +15,17 @@ from kb.tui.areas.base import Area
 from kb.tui.context import kb_app, lang_of
 from kb.tui.keymap import bindings
 from kb.tui.messages import Chosen, LogWanted
-from kb.tui.views import LoadedRun
+from kb.tui.views import LoadedRun, run_names
+from kb.tui.widgets.bars import percent
 from kb.tui.widgets.choices import Choices
 from kb.tui.widgets.curve_plot import CurvePlot, colour_of
 from kb.tui.widgets.finding_list import FindingList
+
+_VERDICT_STYLES = {
+    "healthy": "bold $text-success",
+    "problem": "bold $text-error",
+    "inconclusive": "bold $text-warning",
+}
 
 
 class RunArea(Area):
@@ -77,13 +84,14 @@ class RunArea(Area):
         # Every move of the case sets the runs anew; the user's window stays while they are the same.
         if runs == self._drawn:
             return
+        fresh = [one for one in kb_app(self).view.runs if one not in self._drawn]
         self._drawn, self._lines = runs, {}
         self.set_class(bool(runs), "has-run")
         if not runs:
             self._shown = None
             return
-        if self._shown not in runs:
-            self._shown = runs[-1]
+        if fresh or self._shown not in runs:
+            self._shown = (fresh or runs)[-1]
         held = curves.families(runs)
         self._family = self._family if self._family in held else (held or ["loss"])[0]
         self._draw(curves.whole(runs))
@@ -110,8 +118,7 @@ class RunArea(Area):
 
     def _draw(self, window: curves.Window, log_scale: bool | None = None) -> None:
         scale = curves.needs_log_scale(self.lines) if log_scale is None else log_scale
-        findings = self._shown.analysis.findings if self._shown else ()
-        self.plot.show(self.lines, curves.marks_of(findings), window, scale)
+        self.plot.show(self.lines, self._marks(), window, curves.whole(self.runs), scale)
         self._show_legend()
 
     def _show_text(self, loaded: LoadedRun) -> None:
@@ -119,13 +126,13 @@ class RunArea(Area):
         verdict, run = loaded.analysis.verdict, loaded.run
         axis = words.AXES[run.axis][lang] if run.axis in words.AXES else run.axis
         facts = (run.format, words.POINTS[lang].format(count=run.points), axis)
-        style = {"healthy": "bold $text-success", "problem": "bold $text-error"}.get(
-            verdict, "bold $text-warning"
-        )
+        shape = next((shape for shape in loaded.analysis.problems if shape.id in store), None)
+        what = f": {store.card(shape.id).title[lang]} {percent(shape.probability)}" if shape else ""
+        names = run_names([one.run for one in self.runs])
         self.query_one("#run-head", Static).update(
             Content.assemble(
-                (f"{loaded.name}  ", "bold"),
-                (words.VERDICTS[verdict][lang], style),
+                (f"{names[self.runs.index(loaded)]}  ", "bold"),
+                (words.VERDICTS[verdict][lang] + what, _VERDICT_STYLES[verdict]),
                 (f"  {' · '.join(facts)}", "$text-muted"),
             )
         )
@@ -153,6 +160,10 @@ class RunArea(Area):
         else:
             self.app.call_later(self.app.run_action, "app.open_log")
 
+    @on(CurvePlot.MarkClicked)
+    def _select_clicked(self, event: CurvePlot.MarkClicked) -> None:
+        self.query_one(FindingList).select(event.symptom)
+
     @on(OptionList.OptionHighlighted, "#findings")
     def _move_marker(self, event: OptionList.OptionHighlighted) -> None:
         mark = next((m for m in self._marks() if m.symptom == event.option_id), None)
@@ -168,6 +179,8 @@ class RunArea(Area):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what needs a run while there is none, and what needs several while there is one."""
+        if action == "family" and not parameters:
+            return len(curves.families(self.runs)) > 1
         needs = {"family": 1, "log_scale": 1, "zoom": 1, "pan": 1, "reset": 1, "overlay": 1, "next_run": 2}
         needs["remove_run"] = 2
         return len(self.runs) >= needs.get(action, 0)
@@ -185,8 +198,8 @@ class RunArea(Area):
 
     def action_remove_run(self) -> None:
         """Take the run whose findings are shown off the plot; the run of the case stays."""
-        if self._shown is not None:
-            kb_app(self).remove_overlay(self._shown)
+        if self._shown is not None and not kb_app(self).remove_overlay(self._shown):
+            kb_app(self).tell(words.CASE_RUN_STAYS)
 
     def action_family(self, name: str = "") -> None:
         """Show another quantity."""

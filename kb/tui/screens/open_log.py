@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from textual import on
+from textual import events, on
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
+from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import DirectoryTree, Input, Label
 
@@ -19,7 +20,7 @@ class Folders(DirectoryTree):
 
     ICON_NODE, ICON_NODE_EXPANDED, ICON_FILE = "▸ ", "▾ ", "· "
 
-    BINDINGS = [Binding("backspace,left", "up", show=False), Binding("o", "whole", show=False)]  # noqa: RUF012
+    BINDINGS = [Binding("backspace,left", "up", show=False), Binding("space", "whole", show=False)]  # noqa: RUF012
 
     def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
         """Leave hidden files out."""
@@ -34,6 +35,24 @@ class Folders(DirectoryTree):
         node = self.cursor_node
         if node is not None and node.data is not None and isinstance(self.screen, OpenLog):
             self.screen.dismiss(str(node.data.path))
+
+
+class Completion(Suggester):
+    """Completes the last part of a path to the first file or folder that begins so."""
+
+    def __init__(self) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return the whole path, with a slash behind a folder."""
+        folder, slash, start = value.rpartition("/")
+        try:
+            inside = sorted(Path(folder + slash).expanduser().iterdir())
+        except (OSError, RuntimeError):
+            return None
+        names = (path.name + "/" * path.is_dir() for path in inside if not path.name.startswith("."))
+        found = next((name for name in names if start and name.startswith(start)), None)
+        return f"{folder}{slash}{found}" if found else None
 
 
 class OpenLog(ModalScreen[str | None]):
@@ -51,13 +70,27 @@ class OpenLog(ModalScreen[str | None]):
         with Vertical(classes="dialog tall"):
             title = words.OVERLAY_TITLE if self._overlay else words.OPEN_TITLE
             yield Label(title[lang], markup=False, classes="pane-title")
-            yield Input(placeholder=words.OPEN_PATH[lang])
+            yield Input(placeholder=words.OPEN_PATH[lang], suggester=Completion(), select_on_focus=False)
+            yield Label(id="folder", markup=False, classes="hint")
             yield Folders(Path.cwd())
             yield Label(words.OPEN_HINT[lang], markup=False, classes="hint")
 
     def on_mount(self) -> None:
         """Begin in the folders: most logs lie near."""
-        self.query_one(Folders).focus()
+        folders = self.query_one(Folders)
+        self.watch(folders, "path", self._show_folder)
+        folders.focus()
+
+    def _show_folder(self, path: str | Path) -> None:
+        self.query_one("#folder", Label).update(str(path))
+
+    def on_key(self, event: events.Key) -> None:
+        """Take what is typed while the folders have the focus as a path."""
+        if event.character and event.is_printable and isinstance(self.focused, Folders):
+            event.stop()
+            field = self.query_one(Input)
+            field.focus()
+            field.insert_text_at_cursor(event.character)
 
     @on(Input.Submitted)
     def _take_path(self, event: Input.Submitted) -> None:

@@ -20,15 +20,17 @@ class Pick(ModalScreen[str | None]):
 
     BINDINGS = [Binding("escape", "dismiss(None)", show=False)]  # noqa: RUF012
 
-    def __init__(self, title: Text, choices: Mapping[str, str]) -> None:
+    def __init__(
+        self, title: Text, choices: Mapping[str, str], more: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__()
-        self._title_text, self._choices = title, choices
+        self._title_text, self._choices, self._more = title, choices, more
 
     def compose(self) -> Iterator[Widget]:
         """Yield the title and the list."""
         with Vertical(classes="dialog"):
             yield Label(self._title_text[lang_of(self)], markup=False, classes="pane-title")
-            yield Choices(self._choices)
+            yield Choices(self._choices, self._more)
 
     @on(Chosen)
     def _choose(self, event: Chosen) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.containers import Vertical
 from textual.content import Content
+from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
@@ -21,6 +22,8 @@ from kb.tui.widgets.bars import bar, percent
 if TYPE_CHECKING:
     from kb.diagnosis import Diagnosis
     from kb.findings import Finding
+
+_DROP = "drop"  # the mark of a cross: which finding it removes
 
 BAR = 16  # cells; a width that leaves room for the number in the narrowest pane
 
@@ -40,7 +43,7 @@ class Ranking(OptionList):
 
 
 class CaseSheet(OptionList):
-    """What is known, with its origin; Delete removes a finding, Enter shows it on the curve."""
+    """What is known, with its origin; Delete or the cross removes a finding, Enter shows it on the curve."""
 
     BINDINGS = bindings("case")
 
@@ -53,13 +56,23 @@ class CaseSheet(OptionList):
         prefix = "" if finding.present else words.RULED_OUT[lang]
         style = "" if finding.present else "$text-muted"
         name = symptom_label(kb_app(self).session.store.vocabulary, finding.symptom, lang)
-        # The evidence of an answer is the question with its label, which stands here already.
-        evidence = "" if finding.origin == "answer" else f"\n{finding.evidence[lang]}"
+        # The evidence of an answer is the question with its label, which stands here already; that of what
+        # was ruled out is seldom asked for, and the report has it.
+        evidence = f"\n{finding.evidence[lang]}" if finding.present and finding.origin != "answer" else ""
         return Content.assemble(
             (f"{prefix}{name}", style or "bold"),
             (f" {words.ORIGINS[finding.origin][lang]}", "$text-accent"),
+            Content.styled(" ×", Style.parse("$text-error") + Style.from_meta({_DROP: finding.symptom})),
             (evidence, "$text-muted"),
         )
+
+    async def _on_click(self, event: events.Click) -> None:
+        # Before the list takes the click as a choice.
+        symptom = event.style.meta.get(_DROP)
+        if symptom:
+            event.prevent_default()
+            event.stop()
+            self.post_message(FindingDropped(symptom))
 
     @on(OptionList.OptionSelected)
     def _choose(self, event: OptionList.OptionSelected) -> None:
@@ -99,7 +112,10 @@ class CasePanel(Vertical):
             ranking.set_options([Option(words.RANKING_EMPTY[lang], disabled=True)])
             sheet.set_options([Option(words.CASE_EMPTY[lang], disabled=True)])
             return
-        ranking.show(view.diagnoses, lang)
+        if view.diagnoses:
+            ranking.show(view.diagnoses, lang)
+        else:
+            ranking.set_options([Option(words.RANKING_NONE[lang], disabled=True)])
         sheet.show(view.findings, lang)
 
 

@@ -13,6 +13,7 @@ from kb.knowledge.words import GROUPS
 from kb.language import Lang
 from kb.search import Answer
 from kb.tui import words
+from kb.tui.labels import symptom_label
 from kb.tui.messages import EntryWanted
 
 
@@ -25,7 +26,9 @@ class Catalogue(OptionList):
 
     def show_answer(self, answer: Answer, store: Store, lang: Lang) -> None:
         """List what answers a query, or say that nothing does and what lies near."""
-        options = [_option(store.card(hit.id), lang, hit.matched) for hit in answer.hits]
+        options = [
+            _option(store.card(hit.id), lang, _phrase(hit.matched, store, lang)) for hit in answer.hits
+        ]
         if not options:
             options = [Option(Content(words.NO_HITS[lang]), disabled=True)]
             options += [_option(store.card(name), lang) for name in answer.nearest]
@@ -55,8 +58,14 @@ def _grouped(cards: list[Card], lang: Lang) -> Iterator[Option]:
             yield _option(card, lang)
 
 
-def _option(card: Card, lang: Lang, matched: tuple[str, ...] = ()) -> Option:
+def _phrase(matched: tuple[str, ...], store: Store, lang: Lang) -> str:
+    """Return the first of the words that matched in the language of the app, a symptom by its label."""
+    labels = (symptom_label(store.vocabulary, text, lang) for text in matched)
+    return next((label for label in labels if label.isascii() == (lang == "en")), "")
+
+
+def _option(card: Card, lang: Lang, phrase: str = "") -> Option:
     parts: list[str | tuple[str, str]] = [f" {card.title[lang]}"]
-    if matched:
-        parts.append((f"\n   ≈ {matched[0]}", "$text-muted"))
+    if phrase:
+        parts.append((f"\n   ≈ {phrase}", "$text-muted"))
     return Option(Content.assemble(*parts), id=card.id)

@@ -1,10 +1,11 @@
 """The conversation: what was said, streamed replies, and the open question at its end."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.style import Style
 from textual.widgets import Markdown, Static
 
 from kb.tui.messages import EntryWanted
@@ -50,6 +51,23 @@ class Conversation(VerticalScroll, can_focus=False):
         """Show what the user said; it is never read as markup."""
         await self.drop_question()
         await self.mount(Static(Content(text), classes="said"))
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything was said."""
+        return bool(self.query(".said"))
+
+    async def replay(self, exchanges: Iterable[tuple[str, str]]) -> None:
+        """Show again what was said in an earlier session."""
+        await self.start_over()
+        for said, reply in exchanges:
+            if said:
+                await self.mount(Static(Content(said), classes="said"))
+            await self.mount(Reply(reply))
+
+    async def add_hint(self, text: str, action: str) -> None:
+        """Show a line that does something when it is clicked."""
+        await self.mount(Static(Content.styled(text, Style.from_meta({"@click": action})), classes="hint"))
 
     async def add_note(self, reason: str, advice: str) -> None:
         """Show what went wrong and what to do now, as plain text."""

@@ -1,12 +1,14 @@
 """The plot: decimated curves, marks of findings, zoom and pan by key and mouse."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from textual import on
+from textual import events, on
+from textual.message import Message
 from textual_plot import HiResMode, NumericAxisFormatter, PlotWidget
 
-from kb.tui.curves import Line, Mark, Window, value_at
+from kb.tui.curves import Line, Mark, Window, value_at, within
 from kb.tui.decimate import Floats, min_max, thinned, visible
 from kb.tui.widgets.log_axis import LogAxisFormatter
 
@@ -22,8 +24,16 @@ def colour_of(line: Line) -> str:
 class CurvePlot(PlotWidget, can_focus=False, inherit_bindings=False):
     """Curves over a window of steps. The area's keys move it; the mouse wheel and dragging do too."""
 
+    @dataclass
+    class MarkClicked(Message):
+        """A mark was clicked."""
+
+        symptom: str
+
     def __init__(self) -> None:
         super().__init__(id="plot-area")
+        self._drawn_marks: list[tuple[str, float, float]] = []
+        self._limits: Window = (0.0, 1.0)
         self._lines: Sequence[Line] = ()
         self._marks: Sequence[Mark] = ()
         self.window: Window = (0.0, 1.0)
@@ -34,9 +44,16 @@ class CurvePlot(PlotWidget, can_focus=False, inherit_bindings=False):
         """Leave the rows above and below to the curves; labels stand outside."""
         self.margin_top, self.margin_bottom, self.margin_left = 0, 1, 9
 
-    def show(self, lines: Sequence[Line], marks: Sequence[Mark], window: Window, log_scale: bool) -> None:
-        """Draw curves with their marks over a window."""
-        self._lines, self._marks = lines, marks
+    def show(
+        self,
+        lines: Sequence[Line],
+        marks: Sequence[Mark],
+        window: Window,
+        limits: Window,
+        log_scale: bool,
+    ) -> None:
+        """Draw curves with their marks over a window, which the mouse moves within `limits`."""
+        self._lines, self._marks, self._limits = lines, marks, limits
         self.window, self.log_scale = window, log_scale
         self.draw()
 
@@ -52,8 +69,19 @@ class CurvePlot(PlotWidget, can_focus=False, inherit_bindings=False):
     @on(PlotWidget.ScaleChanged)
     def _moved_by_mouse(self, event: PlotWidget.ScaleChanged) -> None:
         event.stop()
-        self.window = (event.x_min, event.x_max)
+        self.window = within((event.x_min, event.x_max), self._limits)
         self.draw(keep_height=(event.y_min, event.y_max))
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the finding whose mark is under the mouse or beside it."""
+        spot = event.get_content_offset(self.query_one("#plot"))
+        if spot is None:
+            return
+        for symptom, x, y in self._drawn_marks:
+            column, row = self.get_pixel_from_coordinate(x, y)
+            if abs(column - spot.x) <= 1 and abs(row - spot.y) <= 1:
+                self.post_message(self.MarkClicked(symptom))
+                return
 
     def draw(self, keep_height: Window | None = None) -> None:
         """Draw everything; the height follows the visible values unless it is kept."""
@@ -94,6 +122,7 @@ class CurvePlot(PlotWidget, can_focus=False, inherit_bindings=False):
 
     def _draw_marks(self, low: float, high: float) -> None:
         by_name = {line.name: line for line in reversed(self._lines)}
+        self._drawn_marks = []
         for mark in sorted(self._marks, key=lambda mark: mark.symptom == self.selected):
             if mark.series not in by_name:
                 continue
@@ -101,6 +130,7 @@ class CurvePlot(PlotWidget, can_focus=False, inherit_bindings=False):
             if self.window[0] <= mark.first <= self.window[1] and low <= value <= high:
                 sign, style = ("◆", "bold #ffffff") if mark.symptom == self.selected else ("◇", "#bbbbbb")
                 self.scatter([mark.first], [value], sign, style)
+                self._drawn_marks.append((mark.symptom, mark.first, float(value)))
 
 
 def _height(values: Sequence[Floats]) -> Window:

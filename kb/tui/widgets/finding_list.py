@@ -13,11 +13,11 @@ from kb.tui.views import LoadedRun
 
 
 class FindingList(OptionList):
-    """What the curves of one run show, strongest first, then what the log does not tell."""
+    """What the curves of one run show, what makes it a problem first, then what the log does not tell."""
 
     def show(self, loaded: LoadedRun, store: Store, lang: Lang) -> None:
         """List the findings of a run."""
-        present = [finding for finding in loaded.analysis.findings if finding.present]
+        present = [finding for finding in loaded.analysis.telling if finding.present]
         options = [Option(_line(finding, store, lang), id=finding.symptom) for finding in present]
         if not options:
             options = [Option(words.NO_FINDINGS[lang], disabled=True)]

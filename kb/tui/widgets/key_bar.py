@@ -9,7 +9,7 @@ from textual.widgets import Static
 from kb.tui.context import kb_app, lang_of
 from kb.tui.keymap import BY_ID, COMMANDS
 
-_ORDER = {command.id: place for place, command in enumerate(COMMANDS["app"])}
+_ORDER = {command.id: place for place, command in enumerate(COMMANDS["app"], 1)}
 
 
 class KeyBar(Static):
@@ -23,6 +23,7 @@ class KeyBar(Static):
     def on_mount(self) -> None:
         """Follow focus and bindings."""
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_updated)
+        self.watch(kb_app(self), "view", self.refresh_keys, init=False)
         self.call_after_refresh(self.refresh_keys)
 
     def _bindings_updated(self, screen: Screen[object]) -> None:
@@ -30,9 +31,9 @@ class KeyBar(Static):
             self.refresh_keys()
 
     def refresh_keys(self) -> None:
-        """Show the commands that work now."""
+        """Show the commands that work now, whole ones; what finds no room is in the help and the palette."""
         lang, app, seen = lang_of(self), kb_app(self), set[str]()
-        parts: list[Content] = []
+        line = Content("")
         for active in sorted(self.screen.active_bindings.values(), key=_place):
             binding = active.binding
             if not binding.show or not active.enabled or binding.id not in BY_ID or binding.id in seen:
@@ -40,10 +41,16 @@ class KeyBar(Static):
             seen.add(binding.id)
             click = Style.from_meta({"@click": f"app.run_command('{binding.id}')"})
             key = Content.styled(f" {app.get_key_display(binding)}", Style.parse("bold $text-accent") + click)
-            parts += [key, Content.styled(f" {BY_ID[binding.id].label[lang]} ", click)]
-        self.update(Content("").join(parts))
+            part = key + Content.styled(f" {BY_ID[binding.id].label[lang]} ", click)
+            if line.cell_length + part.cell_length <= self.size.width:
+                line += part
+        self.update(line)
+
+    def on_resize(self) -> None:
+        """Show as many commands as there is room for."""
+        self.refresh_keys()
 
 
 def _place(active: ActiveBinding) -> int:
-    """Put what is special here first, then the commands of the app in the order of the table."""
-    return _ORDER.get(active.binding.id or "", -1)
+    """Put the help first, then what is special here, then the other commands of the app in their order."""
+    return -1 if active.binding.id == "help" else _ORDER.get(active.binding.id or "", 0)

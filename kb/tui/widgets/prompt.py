@@ -1,13 +1,12 @@
 """The line to write in: one line that grows, Enter sends, several lines may be pasted."""
 
-from pathlib import Path
-
 from textual import events
 from textual.binding import Binding
 from textual.widgets import TextArea
 
 from kb.language import Text
 from kb.tui.context import kb_app, lang_of
+from kb.tui.dropped import dropped_log
 from kb.tui.messages import Submitted
 
 
@@ -47,10 +46,8 @@ class Prompt(TextArea):
 
     def take_paste(self, text: str) -> None:
         """Load the log that a pasted path names; keep any other text for the user to send."""
-        from kb.consult.paths import named_log
-
-        path = None if self.text.strip() else named_log(text)
-        if path is not None and Path(path).expanduser().exists():
+        path = None if self.text.strip() else dropped_log(text)
+        if path is not None:
             # Not by a message: one that another widget's handler causes would stop at that widget.
             kb_app(self).load_log(path)
         else:

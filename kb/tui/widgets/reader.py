@@ -9,11 +9,12 @@ from textual.widget import Widget
 from textual.widgets import Markdown
 
 from kb.errors import UsageError
+from kb.knowledge.page import page_markdown
 from kb.tui import words
 from kb.tui.context import kb_app, lang_of
 from kb.tui.history import History
 from kb.tui.keymap import bindings
-from kb.tui.pages import entry_markdown, linked_ids
+from kb.tui.links import linked_ids
 from kb.tui.screens.pick import Pick
 from kb.tui.widgets.conversation import Reply
 
@@ -37,7 +38,7 @@ class Reader(VerticalScroll, can_focus=True):
         try:
             self.history.visit(kb_app(self).session.store.resolve(entry_id))
         except UsageError as error:
-            kb_app(self).tell(words.ENTRY_BROKEN, severity="warning", error=error)
+            kb_app(self).tell(words.ENTRY_BROKEN, severity="warning", error=error.in_language(lang_of(self)))
             return
         await self.reload()
         self.scroll_home(animate=False)
@@ -48,7 +49,7 @@ class Reader(VerticalScroll, can_focus=True):
         if current is None:
             await self.page.update(words.READER_EMPTY[lang])
             return
-        self.source = entry_markdown(kb_app(self).session.store, current, lang)
+        self.source = page_markdown(kb_app(self).session.store, current, lang, linked=True)
         await self.page.update(self.source)
         self.refresh_bindings()
 

@@ -1,4 +1,4 @@
-"""The dialog that writes the report to a Markdown file."""
+"""The dialog that writes the case to a file: a report to read, or a session to take up again."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,11 +10,12 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Label
 
+from kb.errors import KbError
 from kb.tui import words
 from kb.tui.context import kb_app, lang_of
 
 
-class SaveReport(ModalScreen[None]):
+class SaveCase(ModalScreen[None]):
     """Asks for a path, writes, and says where; an existing file needs a second Enter."""
 
     BINDINGS = [Binding("escape", "dismiss(None)", show=False)]  # noqa: RUF012
@@ -30,20 +31,30 @@ class SaveReport(ModalScreen[None]):
         with Vertical(classes="dialog"):
             yield Label(words.SAVE_TITLE[lang], markup=False, classes="pane-title")
             yield Input(str(self._proposed))
+            yield Label(words.SAVE_HINT[lang], markup=False, classes="hint")
             yield Label("", id="save-note", markup=False, classes="hint")
 
     @on(Input.Submitted)
-    def _write(self, event: Input.Submitted) -> None:
+    def _take(self, event: Input.Submitted) -> None:
         path = Path(event.value.strip()).expanduser()
         if path.exists() and path != self._confirmed:
             self._confirmed = path
-            self.query_one("#save-note", Label).update(words.SAVE_EXISTS[lang_of(self)])
+            self._note(words.SAVE_EXISTS[lang_of(self)])
             return
         try:
-            path.write_text(self._report, encoding="utf-8")
-        except OSError as error:
-            note = words.CANNOT_SAVE[lang_of(self)].format(path=path, reason=error.strerror)
-            self.query_one("#save-note", Label).update(note)
+            self._write(path)
+        except (OSError, KbError) as error:
+            reason = error.in_language(lang_of(self)) if isinstance(error, KbError) else error.strerror
+            self._note(words.CANNOT_SAVE[lang_of(self)].format(path=path, reason=reason))
             return
         kb_app(self).tell(words.SAVED, path=path)
         self.dismiss(None)
+
+    def _write(self, path: Path) -> None:
+        if path.suffix.lower() == ".json":
+            kb_app(self).session.save(path)
+        else:
+            path.write_text(self._report, encoding="utf-8")
+
+    def _note(self, text: str) -> None:
+        self.query_one("#save-note", Label).update(text)
