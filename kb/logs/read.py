@@ -62,13 +62,9 @@ def read_file(path: PathLike, mapping: Mapping[str, str] | None, progress: Progr
     """Read all runs of one file."""
     source = Source(path, progress)
     if not source.head.strip():
-<<<<<<< HEAD
-        raise source.error("is empty")
+        raise source.error(Text("is empty", "是空文件"))
     if other := foreign(source.head):
         raise source.error(other)
-=======
-        raise source.error(Text("is empty", "是空文件"))
->>>>>>> tui2
     for reader in readers():
         if reader.recognise(source):
             runs = [run for table in reader.read(source) for run in runs_of(table, source.name, mapping)]

@@ -5,13 +5,9 @@ CSV, TSV, padded columns, semicolons with decimal commas, with or without a head
 
 from collections.abc import Sequence
 
-<<<<<<< HEAD
+from kb.language import Text
 from kb.logs.names import meaning
 from kb.logs.readers.table_families import drop_index, family, guess_columns, split_by_run
-=======
-from kb.language import Text
-from kb.logs.readers.table_families import family, guess_columns, split_by_run
->>>>>>> tui2
 from kb.logs.readers.table_rows import read_fast, read_patiently
 from kb.logs.readers.table_shape import Shape, find_shape
 from kb.logs.several import names_a_run
@@ -36,16 +32,11 @@ class Delimited:
         name = family(shape)
         table = read_fast(source, shape, name) or read_patiently(source, shape, name)
         if not any(len(column) for column in table.columns):
-<<<<<<< HEAD
-            raise source.error("the table holds no numbers")
+            raise source.error(Text("the table holds no numbers", "表格里没有数字"))
         if shape.named:
             drop_index(table)
             _refuse_results(source, table)
         else:
-=======
-            raise source.error(Text("the table holds no numbers", "表格里没有数字"))
-        if not shape.named:
->>>>>>> tui2
             guess_columns(table, labelled=shape.labelled)
         return split_by_run(table, source)
 
@@ -56,7 +47,12 @@ def _refuse_results(source: Source, table: Table) -> None:
         return
     for column in table.columns:
         if names_a_run(column.name) and 1 < len(column) == table.length == len(set(column.values.tolist())):
-            raise source.error(f"is a table of results, one row a {column.name}: it holds no curve")
+            raise source.error(
+                Text(
+                    f"is a table of results, one row a {column.name}: it holds no curve",
+                    f"是结果汇总表，每个 {column.name} 一行，其中没有曲线",
+                )
+            )
 
 
 def _refuse_run_table(source: Source, shape: Shape) -> None:
