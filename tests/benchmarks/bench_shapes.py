@@ -60,15 +60,15 @@ def held_out_sets(records: Iterable[dict[str, Any]]) -> set[str]:
     return chosen
 
 
-def cases(part: str = "all") -> Iterator[Case]:
-    """Yield the runs of a part of the corpus, each as its longest run in the log."""
-    records = yaml.load((SHARED / "runs/index.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)["runs"]
+def cases(part: str = "all", folder: Path = SHARED / "runs") -> Iterator[Case]:
+    """Yield the runs of a part of a corpus, each as its longest run in the log."""
+    records = yaml.load((folder / "index.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)["runs"]
     held = held_out_sets(records)
     for record in records:
         outside = record["setting"]["data"]["name"] in held
         if part == "all" or (part == "held-out") == outside:
             try:
-                runs = read_logs(SHARED / "runs" / record["file"])
+                runs = read_logs(folder / record["file"])
             except LogError as error:
                 print(f"{record['id']}: not read: {error}")
                 continue

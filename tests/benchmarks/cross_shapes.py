@@ -1,6 +1,7 @@
 """How well shapes are named on data sets that nothing was fitted on: leave-data-sets-out cross-validation.
 
-Run as `python -m tests.benchmarks.cross_shapes [--by fault|format|shape] [--verbose]`. Data sets are dealt to
+Run as `python -m tests.benchmarks.cross_shapes [--by fault|format|shape] [--own FOLDER] [--verbose]`;
+FOLDER holds runs of `python -m tests.trainings`, which then take part and are reported apart. Data sets are dealt to
 six folds, largest first, each to the fold with the fewest runs. All weights are fitted anew on the
 other five folds (and on the strangers' logs, which are no part of any fold) and tested on the one left out.
 """
@@ -11,6 +12,7 @@ import hashlib
 import io
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
 from kb.curves import analyse
 from tests.benchmarks.bench_shapes import SHARED, Case, Tally, cases
@@ -34,9 +36,10 @@ def deal(known: Iterable[Case]) -> dict[str, int]:
     return fold
 
 
-def cross_validate(known: list[Case], by: str | None, verbose: bool) -> Tally:
-    """Return the figures over all runs, each analysed with weights that know nothing of its data set."""
-    folds, tally, strangers = deal(known), Tally(), labelled((), "all")
+def cross_validate(known: list[Case], judged: list[list[Case]], by: str | None, verbose: bool) -> list[Tally]:
+    """Return the figures over each list, each run analysed with weights that do not know its data set."""
+    folds, strangers = deal(known), labelled((), "all")
+    tallies = [Tally() for _ in judged]
     for left_out in range(FOLDS):
         rest = [case for case in known if folds[data_set(case)] != left_out]
         with contextlib.redirect_stdout(io.StringIO()):
@@ -44,21 +47,26 @@ def cross_validate(known: list[Case], by: str | None, verbose: bool) -> Tally:
             with fitted(level=level):
                 calibration = calibrate(rest)
         with fitted(calibration, level):
-            for case in known:
-                if folds[data_set(case)] == left_out:
+            for tally, part in zip(tallies, judged, strict=True):
+                for case in (c for c in part if folds[data_set(c)] == left_out):
                     tally.add(case, analyse(case.run), by, verbose)
-    return tally
+    return tallies
 
 
 def main() -> None:
     """Run the cross-validation from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--by", choices=("fault", "format", "shape"))
+    parser.add_argument("--own", type=Path, action="append", default=[])
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     if not SHARED.exists():
         raise SystemExit("the corpora are not here: nothing measured")
-    cross_validate(list(cases()), options.by, options.verbose).show("cross-validated")
+    given, own = list(cases()), [case for folder in options.own for case in cases(folder=folder)]
+    parts = {"cross-validated": given, "own": own} if own else {"cross-validated": given}
+    tallies = cross_validate([*given, *own], list(parts.values()), options.by, options.verbose)
+    for name, tally in zip(parts, tallies, strict=True):
+        tally.show(name)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Fit the numbers of `kb/curves/weights.py` on the corpora.
 
-Run as `python -m tests.benchmarks.fit_shapes [--part all|tuning] [--write]`. How well such numbers do on data
+Run as `python -m tests.benchmarks.fit_shapes [--part all|tuning] [--own FOLDER] [--write]`; FOLDER holds runs
+made by `python -m tests.trainings`. How well such numbers do on data
 sets they were not fitted on is what `cross_shapes.py` measures.
 
 CALIBRATION: of each shape the margin after explaining away, and whether it was observed, give slope and
@@ -158,9 +159,10 @@ def main() -> None:
     """Fit, print and, if asked, write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--part", choices=("all", "tuning"), default="all")
+    parser.add_argument("--own", type=Path, action="append", default=[])
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    known = list(cases(options.part))
+    known = [*cases(options.part), *(case for folder in options.own for case in cases(folder=folder))]
     levels = fit_level(labelled(known, options.part))
     with fitted(level=levels):
         pairs = calibrate(known)

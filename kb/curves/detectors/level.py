@@ -83,7 +83,7 @@ def measure(view: View) -> Level | None:
 def _symbols(view: View, train: Curve) -> bool:
     """Whether an accuracy is one over the symbols of a text: more than an alphabet, learnt bit by bit."""
     start, first = first_guess(train), 0.0 if view.val is None else float(view.val.values[0])
-    return view.accuracy is not None and start > SYMBOLS and 0.6 * start < first <= 1.05 * start
+    return view.accuracy is not None and start > SYMBOLS and 0.4 * start < first <= 1.05 * start
 
 
 def inflation(view: View, train: Curve) -> float:
