@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kb.consult.correct import correct
-from kb.consult.listen import hear, known_optimizer
+from kb.consult.listen import known_values
 from kb.consult.listing import candidate_lines, case_lines
 from kb.consult.moves import Kind, Move, read_move, split_unsure
 from kb.consult.pages import checks, short_page
@@ -37,7 +37,7 @@ def _describe(talk: "Consultation", text: str) -> Reply:
     now = talk.case.now
     question = talk.question if not now.is_empty else None
     unsure, rest = split_unsure(text)
-    heard = hear(talk.searcher, rest, question, known_optimizer(now))
+    heard = talk.ear.hear(rest, known_values(now), question)
     # Words that say nothing we understand were meant as the answer: asking again would be deaf.
     is_done = unsure or heard.answered or not heard.findings
     asked = (*now.asked, question.observable) if question and is_done else now.asked

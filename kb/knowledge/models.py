@@ -189,11 +189,13 @@ class Phrases(_Fact):
 class Observable(_Fact):
     """Something one can see about a training: a question and a closed list of values.
 
+    `names` are what people and configurations call it; of a name with "…" the parts may stand apart.
     `cost` says what an answer takes, `log` whether a log can answer it, `exclusive` whether one value rules
     the others out.
     """
 
     ask: Bilingual
+    names: tuple[str, ...] = ()
     cost: Cost
     log: bool = False
     exclusive: bool = True
