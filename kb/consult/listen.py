@@ -50,6 +50,7 @@ class Ear:
         said = {finding.symptom: finding for finding in self._mentions(text)}
         context = {**known, **{f.observable: f.value for f in said.values() if f.present}}
         found = {finding.symptom: finding for finding in self._named(text, context)} | said
+        found = self._first_of_each(found)
         found |= {finding.symptom: finding for finding in self._following(found.values(), known)}
         if question is None or any(finding.observable == question.observable for finding in found.values()):
             return Heard(tuple(found.values()), answered=question is not None)
@@ -77,6 +78,19 @@ class Ear:
             strength = NUMBER_STRENGTH if is_number else NAMED_STRENGTH
             yield Finding(symptom, strength, _said(words), "text")
 
+
+    def _first_of_each(self, found: Mapping[str, Finding]) -> dict[str, Finding]:
+        """Leave one value of each setting: in "a GAN with a ResNet generator" the first says what it is."""
+        kept: dict[str, Finding] = {}
+        taken: set[str] = set()
+        for symptom, finding in found.items():
+            facts = self._vocabulary[finding.observable]
+            is_setting = facts["exclusive"] and not facts["log"] and finding.present
+            if not (is_setting and finding.observable in taken):
+                kept[symptom] = finding
+            if is_setting:
+                taken.add(finding.observable)
+        return kept
 
     def _following(self, found: Iterable[Finding], known: Mapping[str, str]) -> Iterator[Finding]:
         """Yield what follows from findings about observables of which nothing is known."""

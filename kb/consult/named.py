@@ -85,7 +85,9 @@ def _value(
     if number is not None:
         return value_of(place.observable, number, context), True
     if separator:
-        return (read_value(rest, facts["values"]) if rest else None), False
+        # "shuffled after tokenising: no" is not about the tokenizer; numbers may have longer names.
+        is_whole = not re.search(r"[^\W\d]\s*$", place.before)
+        return (read_value(rest, facts["values"]) if rest and is_whole else None), False
     if _UNDECIDED.search(clause):
         return None, False
     return _beside(place, rest, facts), False
