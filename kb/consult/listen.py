@@ -31,10 +31,11 @@ _SWITCHED_OFF = re.compile(r"[\"'\s]*[:=：]\s*[\"']?(?:no|false|off|none|0|disa
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a line of text said: findings, and whether it answered the open question."""
+    """What a line of text said: findings, whether it answered the open question, and whether it did only that."""
 
     findings: tuple[Finding, ...] = ()
     answered: bool = False
+    is_plain: bool = False
 
 
 class Ear:
@@ -55,7 +56,7 @@ class Ear:
         if question is None or any(finding.observable == question.observable for finding in found.values()):
             return Heard(tuple(found.values()), answered=question is not None)
         answer = self._answer(text, question.observable, context)
-        return Heard((*found.values(), *answer), answered=bool(answer))
+        return Heard((*found.values(), *answer), bool(answer), is_plain=bool(answer) and not found)
 
     def _answer(self, text: str, observable: str, context: Mapping[str, str]) -> tuple[Finding, ...]:
         """Return what a text says about the observable that was asked about, which it need not name."""

@@ -42,7 +42,9 @@ def _describe(talk: "Consultation", text: str) -> Reply:
     is_done = unsure or heard.answered or not heard.findings
     asked = (*now.asked, question.observable) if question and is_done else now.asked
     over = {finding.observable for finding in heard.findings if talk.is_exclusive(finding.observable)}
-    talk.case.record(heard.findings, over=over, words=(*now.words, rest), asked=asked)
+    # "it falls" is an answer; as words of the search it would speak for everything that falls.
+    words = now.words if heard.is_plain else (*now.words, rest)
+    talk.case.record(heard.findings, over=over, words=words, asked=asked)
     return compose_reply(talk, noted(talk, heard.findings) or say("not_heard", talk.lang))
 
 
