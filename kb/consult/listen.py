@@ -50,13 +50,15 @@ class Ear:
         """Return the findings in a text; `known` are the values on the case sheet, `question` is the open one."""
         said = {finding.symptom: finding for finding in self._mentions(text)}
         context = {**known, **{f.observable: f.value for f in said.values() if f.present}}
-        found = {finding.symptom: finding for finding in self._named(text, context)} | said
-        found = self._first_of_each(found)
+        found = self._first_of_each({f.symptom: f for f in self._named(text, context)} | said)
+        answered = question is not None and any(f.observable == question.observable for f in found.values())
+        if question is not None and not answered:
+            answer = self._answer(text, question.observable, context)
+            found |= {finding.symptom: finding for finding in answer}
+            answered = bool(answer)
+        is_plain = answered and len({finding.observable for finding in found.values()}) == 1
         found |= {finding.symptom: finding for finding in self._following(found.values(), known)}
-        if question is None or any(finding.observable == question.observable for finding in found.values()):
-            return Heard(tuple(found.values()), answered=question is not None)
-        answer = self._answer(text, question.observable, context)
-        return Heard((*found.values(), *answer), bool(answer), is_plain=bool(answer) and not found)
+        return Heard(tuple(found.values()), answered, is_plain)
 
     def _answer(self, text: str, observable: str, context: Mapping[str, str]) -> tuple[Finding, ...]:
         """Return what a text says about the observable that was asked about, which it need not name."""
