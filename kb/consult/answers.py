@@ -14,8 +14,8 @@ _YES = re.compile(
     r"|是的?|对的?|嗯|有的?|会的?|能的?|没错|确实|开启?了?|用了|做了|加了"
 )
 _NO = re.compile(
-    r"no|nope|nah|not? really|none|false|off|disabled|never|absent|missing|it does(?: not|n't)|it is(?: not|n't)"
-    r"|i do(?: not|n't)|we do(?: not|n't)|don't|didn't|no we don't"
+    r"no|nope|nah|not? really|none|false|off|disabled|never|absent|missing"
+    r"|it does(?: not|n't)|it is(?: not|n't)|i do(?: not|n't)|we do(?: not|n't)|don't|didn't|no we don't"
     r"|不是的?|没有?[用做加开]?|不会|不能|不对|不|否|未|无|关[闭掉]?了?|缺失?"
 )
 # A no at the head of an answer that goes on: "missing for truncated samples", "not used any more".
@@ -51,7 +51,9 @@ def read_answer(
 def read_value(text: str, values: Mapping[str, Any]) -> str | None:
     """Return the value that a text gives in words: by a phrase of the vocabulary, or by yes or no."""
     words = normalise(text).strip(" .!?,。！？，")
-    return (_by_phrase(words, values) or _by_yes_or_no(words, values)) if words else None
+    return (
+        (_held(words, values) or _by_yes_or_no(words, values) or _nearest(words, values)) if words else None
+    )
 
 
 def yes_or_no(answer: bool, values: Mapping[str, Any]) -> str | None:
@@ -80,11 +82,14 @@ def _ends(text: str, phrase: str) -> bool:
     return text.endswith(phrase) and (is_han(phrase) or not text[: -len(phrase)][-1:].isalnum())
 
 
-def _by_phrase(words: str, values: Mapping[str, Any]) -> str | None:
-    """Return the value with the longest phrase that the text holds, else the one most like a short text."""
+def _held(words: str, values: Mapping[str, Any]) -> str | None:
+    """Return the value with the longest phrase that the text holds."""
     held = [(len(phrase), value) for value, phrase in _phrases(values) if _holds(words, phrase)]
-    if held:
-        return max(held)[1]
+    return max(held)[1] if held else None
+
+
+def _nearest(words: str, values: Mapping[str, Any]) -> str | None:
+    """Return the value with the phrase most like a short text."""
     if len(tokens(words)) > _MOST_WORDS:
         return None
     near = [(fuzz.ratio(words, phrase), value) for value, phrase in _phrases(values)]

@@ -48,6 +48,8 @@ class Consultation:
         self.case = CaseSheet()
         self.turns = 0
         self.transcript: list[tuple[str, str]] = []
+        # The first candidate as the last reply named it: id, percent, whether a question was open.
+        self.told: tuple[str, str, bool] = ("", "", False)
         self._reading: Reading | None = None
 
     # Moves

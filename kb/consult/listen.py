@@ -15,8 +15,7 @@ from kb.language import Text
 from kb.search import Searcher
 from kb.search.normalise import simplified
 
-# A value beside the name of a setting leaves little to misread; a number less so, but what is usual depends on
-# the model.
+# A value beside the name of a setting leaves little to misread; a number means less without the model.
 NAMED_STRENGTH = 0.85
 NUMBER_STRENGTH = 0.7
 
@@ -26,12 +25,17 @@ FOLLOWING_STRENGTH = 0.5
 _QUOTED = 120  # longer words are cut where they are quoted as evidence
 
 # "fp16: false" names a value only to say that it does not hold.
-_SWITCHED_OFF = re.compile(r"[\"'\s]*[:=：]\s*[\"']?(?:no|false|off|none|0|disabled|否|无|没有?|不|关闭?)(?![\w.])")
+_SWITCHED_OFF = re.compile(
+    r"[\"'\s]*[:=：]\s*[\"']?(?:no|false|off|none|0|disabled|否|无|没有?|不|关闭?)(?![\w.])"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a line of text said: findings, whether it answered the open question, and whether it did only that."""
+    """What a line of text said.
+
+    `answered` says that it answered the open question, `is_plain` that it did nothing else.
+    """
 
     findings: tuple[Finding, ...] = ()
     answered: bool = False
@@ -47,7 +51,7 @@ class Ear:
         self._names = Names(self._vocabulary)
 
     def hear(self, text: str, known: Mapping[str, str], question: Question | None = None) -> Heard:
-        """Return the findings in a text; `known` are the values on the case sheet, `question` is the open one."""
+        """Return the findings in a text; `known` are the values on the case sheet."""
         said = {finding.symptom: finding for finding in self._mentions(text)}
         context = {**known, **{f.observable: f.value for f in said.values() if f.present}}
         found = self._first_of_each({f.symptom: f for f in self._named(text, context)} | said)
@@ -80,7 +84,6 @@ class Ear:
         for symptom, words, is_number in read_named(text, self._names, self._vocabulary, context):
             strength = NUMBER_STRENGTH if is_number else NAMED_STRENGTH
             yield Finding(symptom, strength, _said(words), "text")
-
 
     def _first_of_each(self, found: Mapping[str, Finding]) -> dict[str, Finding]:
         """Leave one value of each setting: in "a GAN with a ResNet generator" the first says what it is."""

@@ -29,7 +29,11 @@ class Move:
 
 
 _CHECK = r"check|test|verify|confirm|find (?:that )?out|diagnose|be sure|make sure"
-_KNOW = r"(?:know|remember|looked?(?: at)?|check(?:ed)?|measured?|log(?:ged)?|record(?:ed)?|tr(?:y|ied)|tested|test)"
+_KNOW = (
+    r"(?:know|remember|look(?:ed)?(?: at)?|check(?:ed)?|measured?|log(?:ged)?|record(?:ed)?"
+    r"|try|tried|test(?:ed)?)"
+)
+_MEND = r"(?:fix|solve|repair|mend|resolve)"
 _IT = r"(?: (?:that|this|it|the last one|yet))*"
 
 # Each kind with the lines that mean it, as alternatives of one pattern; the first kind that fits is taken.
@@ -50,7 +54,8 @@ _LINES: Mapping[Kind, tuple[str, ...]] = {
     "why": (
         rf"why(?: (?:do|are) you)?(?: (?:ask|asking|(?:want|need) to know|need))?{_IT}",
         r"why (?:this|that) question|what for|how does (?:that|this) help",
-        r"(?:why|how) (?:does|is|would) (?:that|this|it) (?:matter|relevant|important)|(?:is|does) (?:that|this) (?:relevant|matter)",
+        r"(?:why|how) (?:does|is|would) (?:that|this|it) (?:matter|relevant|important)",
+        r"(?:is|does) (?:that|this) (?:relevant|matter)",
         r"what (?:does|has) (?:that|this) (?:have |got )?to do with (?:it|this|my (?:problem|training))",
         r"你?(?:为什么|为啥|为何|干嘛)要?(?:问|想知道)?这?个?(?:问题)?",
         r"问这个(?:干嘛|做什么|有什么用)|这(?:个问题)?(?:有什么用|重要)",
@@ -74,10 +79,11 @@ _LINES: Mapping[Kind, tuple[str, ...]] = {
         r"(?P<topic_zh>.*)",
     ),
     "fix": (
-        r"(?:and )?how (?:do|can|could|should|would) (?:i|we|you|one) (?:fix|solve|repair|mend|resolve) (?:it|this|that)",
-        r"how to (?:fix|solve|repair|resolve) (?:it|this|that)|(?:the )?(?:fix|solution|remedy|remedies)",
-        r"(?:so |and )?what (?:do|can|should|shall) (?:i|we) do(?: (?:now|next|then|about (?:it|this|that)))?|what now",
-        r"(?:那|现在|接下来)?(?:我)?(?:应该|该|要)?(?:怎么办|怎么做|如何做|怎么(?:解决|修复?|改|处理)|如何(?:解决|修复|处理))(?:它|这个(?:问题)?)?",
+        rf"(?:and )?how (?:do|can|could|should|would) (?:i|we|you|one) {_MEND} (?:it|this|that)",
+        rf"how to {_MEND} (?:it|this|that)|(?:the )?(?:fix|solution|remedy|remedies)",
+        r"(?:so |and )?what (?:do|can|should|shall) (?:i|we) do(?: now| next| then| about (?:it|this|that))?",
+        r"what now",
+        r"(?:那|现在|接下来)?我?(?:应该|该|要)?(?:怎么办|(?:怎么|如何)(?:做|解决|修复?|改|处理))(?:它|这个(?:问题)?)?",
         r"(?:有什么)?(?:解决(?:办法|方法|方案)|办法)",
     ),
     "report": (
@@ -95,8 +101,10 @@ _LINES: Mapping[Kind, tuple[str, ...]] = {
         r"引导我?|向导|带我(?:走|一步步来)?|一步一?步来|一步步引导我?|不知道从哪[里儿]?开始",
     ),
     "unknown": (
-        rf"(?:i |we )?(?:do not|don't|dont|did not|didn't|have not|haven't|havent|never) (?:really )?{_KNOW}{_IT}",
-        rf"(?:sorry )?(?:i have |i've )?no (?:idea|clue)|(?:i am |i'm |im )?(?:not (?:really )?sure|unsure)(?: about)?{_IT}",
+        rf"(?:i |we )?(?:do not|don't|dont|did not|didn't|have not|haven't|havent|never)"
+        rf" (?:really )?{_KNOW}{_IT}",
+        r"(?:sorry )?(?:i have |i've )?no (?:idea|clue)",
+        rf"(?:i am |i'm |im )?(?:not (?:really )?sure|unsure)(?: about)?{_IT}",
         r"unknown|dunno|idk|(?:it is |it's )?not (?:logged|measured|recorded|known)",
         r"skip(?: (?:it|this|that))?|pass|next(?: question)?|n/?a|\?|？",
         r"(?:i )?(?:can't|cannot|can not|cant) (?:say|tell)|hard to say",
@@ -130,7 +138,8 @@ _CORRECTION = re.compile(
     r"|(?:that|it) should (?:be|read))"
     r"(?: to say)?[,:; ]+(?P<topic>.+)"
     r"|(?:(?:不对|不是|抱歉|不好意思|对不起|我?说错了|错了|等等)[，,。.！! ]*)*"
-    r"(?:我(?:是说|的意思是|想说的是|指的是|刚才说错了)|更正(?:一下)?|我?(?:说|打|写)错了|应该是)[：:，, ]*(?:应该)?是?"
+    r"(?:我(?:是说|的意思是|想说的是|指的是|刚才说错了)|更正(?:一下)?|我?(?:说|打|写)错了|应该是)"
+    r"[：:，, ]*(?:应该)?是?"
     r"(?P<topic_zh>.+)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -176,7 +185,7 @@ def _respelled(bare: str) -> str:
 
 @lru_cache(256)
 def _nearest(word: str) -> str:
-    """Return the word of a command that is one slip away, rather with two letters changed than another one."""
+    """Return the word of a command that is one slip away, at best with two letters in each other's place."""
     near = [known for known in _command_words() if OSA.distance(word, known, score_cutoff=1) <= 1]
     return min(near, key=lambda known: (sorted(known) != sorted(word), known), default=word)
 
@@ -184,7 +193,9 @@ def _nearest(word: str) -> str:
 @cache
 def _command_words() -> frozenset[str]:
     lines = (line for lines in _LINES.values() for line in lines)
-    return frozenset(word for line in lines for word in re.findall("[a-z]{4,}", re.sub(r"\(\?P<\w+>", "", line)))
+    return frozenset(
+        word for line in lines for word in re.findall("[a-z]{4,}", re.sub(r"\(\?P<\w+>", "", line))
+    )
 
 
 def split_unsure(text: str) -> tuple[bool, str]:

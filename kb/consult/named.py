@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from kb.consult.answers import phrase_beside, read_value, yes_or_no
 from kb.consult.names import Names, Place
-from kb.consult.settings import counted, number_at, value_of
+from kb.consult.settings import COUNTED, counted, number_at, value_of
 from kb.search.normalise import simplified
 
 # Where one statement ends and the next begins: "lr: 0.1, batch: 8", "--lr 0.1 --fp16", "but".
@@ -81,7 +81,9 @@ def _value(
         return _between(place, facts), False
     separator = _SEPARATOR.match(place.after)
     rest = place.after[separator.end() if separator else _LINK.match(place.after).end() :].strip(" \"'“”`")  # pyright: ignore[reportOptionalMemberAccess]
-    number = number_at(rest)
+    # What is counted has its number in front: "epoch 3" is a place in the run, "--epochs 3" a setting.
+    is_place = not separator and place.observable in COUNTED and not place.before.endswith("-")
+    number = None if is_place else number_at(rest)
     if number is not None:
         return value_of(place.observable, number, context), True
     if separator:
@@ -99,7 +101,11 @@ def _between(place: Place, facts: Mapping[str, Any]) -> str | None:
     separator = _SEPARATOR.match(place.after)
     if separator:
         return read_value(place.after[separator.end() :].strip(), facts["values"])
-    if _DENIED_INSIDE.search(inside) or _DENIED_BEFORE.search(place.before) or _DENIED_AFTER.match(place.after):
+    if (
+        _DENIED_INSIDE.search(inside)
+        or _DENIED_BEFORE.search(place.before)
+        or _DENIED_AFTER.match(place.after)
+    ):
         return yes_or_no(False, facts["values"])
     return yes_or_no(True, facts["values"]) if _AFFIRMED_INSIDE.search(inside) else None
 

@@ -9,17 +9,16 @@ from kb.consult.expectations import Expectations
 from kb.diagnosis import Ranked, SymptomModel
 from kb.language import Lang
 
-# How likely an asker can answer, by what an answer costs: a judgement in the order that people show. Unasked, 42 %
-# of the tuned development threads tell the task, 27 % what the training loss does, 19 % the model; what takes
-# a look at something else stands in less than 5 %.
+# How likely an asker can answer, by what an answer costs: a judgement in the order that people show. Unasked,
+# 42 % of the tuned development threads tell the task, 27 % what the training loss does, 19 % the model; what
+# takes a look at something else stands in less than 5 %.
 ANSWERED = {"known": 0.8, "glance": 0.4, "minute": 0.2, "experiment": 0.08}
 
 # Entries below this probability do not influence the choice; together they rarely hold a tenth.
 RELEVANT = 0.004
 
-# Below this expected information (in nats, times the chance of an answer) asking no longer pays: so much tells
-# an answer that moves one candidate from 0.50 to 0.62. Between 0.03 and 0.08 the causes found stay the same
-# (tests/benchmarks/bench_consult.py).
+# Below this expected information (in nats, times the chance of an answer) asking no longer pays: so much
+# tells an answer that moves one candidate from 0.50 to 0.62. From there up to 0.08 the causes stay the same.
 WORTH_ASKING = 0.03
 
 MOST_QUESTIONS = 6
@@ -65,8 +64,8 @@ def gains_of_asking(
 ) -> dict[str, float]:
     """Return what each question is expected to tell: the information in its answer, if there is one.
 
-    How much an answer raises the chance of the first candidate would be a greedy measure: while many candidates
-    are open no single answer puts one ahead, and nothing would be asked.
+    How much an answer raises the chance of the first candidate would be a greedy measure: while many
+    candidates are open no single answer puts one ahead, and nothing would be asked.
     """
     live = {r.id: r.probability for r in ranked if r.probability >= RELEVANT}
     rest = max(1.0 - sum(live.values()), 0.0)

@@ -43,7 +43,7 @@ _HAN_NUMBERS = {"单": 1, "一": 1, "二": 2, "两": 2, "双": 2, "三": 3, "四
 _COUNT = rf"(?<![a-z0-9.])(?P<number>\d+|[{''.join(_HAN_NUMBERS)}])"
 
 # Where the number stands before its unit: "8 A100s", "两张卡", "for 200 epochs".
-_COUNTED: Mapping[str, re.Pattern[str]] = {
+COUNTED: Mapping[str, re.Pattern[str]] = {
     "gpus": re.compile(
         rf"{_COUNT}\s*(?:x|×|\*|张|块|个)?\s*(?:显卡|卡(?!住|在|死|顿)|(?:gpu|[avh]100|a800|[34]090)s?\b)"
     ),
@@ -62,7 +62,7 @@ def number_at(text: str) -> float | None:
 
 def counted(text: str) -> Iterator[tuple[str, float, str]]:
     """Yield settings whose number stands before the unit: observable, number, words."""
-    for observable, pattern in _COUNTED.items():
+    for observable, pattern in COUNTED.items():
         for found in pattern.finditer(text):
             number = found["number"]
             yield observable, _HAN_NUMBERS.get(number) or float(number), found[0]

@@ -191,8 +191,8 @@ class Observable(_Fact):
 
     `names` are what people and configurations call it; of a name with "…" the parts may stand apart.
     `cost` says what an answer takes, `log` whether a log can answer it, `exclusive` whether one value rules
-    the others out. `ordinary` is the value that trouble from another source leaves as it is, empty where there
-    is none.
+    the others out. `ordinary` is the value that trouble from another source leaves as it is, empty where
+    there is none.
     """
 
     ask: Bilingual

@@ -70,7 +70,7 @@ def parse(text: str, lexicon: Lexicon) -> list[Mention]:
 def mentions_of(matches: list[Match], lexicon: Lexicon, *, is_thorough: bool = False) -> list[Mention]:
     """Return the mentions of a text that has been scanned.
 
-    `is_thorough` takes also what names tell beside what they are ("GPT": a transformer, and a language model).
+    `is_thorough` takes also what names tell beside what they are ("GPT": a transformer, a language model).
     """
     reader = _Reader(lexicon, is_thorough)
     for place, match in enumerate(matches):

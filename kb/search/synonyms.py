@@ -86,7 +86,9 @@ class Synonyms(BaseModel):
         for letter, classes in groups.items():
             for name, words in classes.items():
                 yield from ((str(word), f"{letter}:{name}") for word in words)
-        told = {(str(word), name.partition("=")[0]): name for name, words in self.tells.items() for word in words}
+        told = {
+            (str(word), name.partition("=")[0]): name for name, words in self.tells.items() for word in words
+        }
         for name, symptom in self.implies.items():
             for word in map(str, self.concepts[name]):
                 # "single gpu" stands among the words on several GPUs, but tells that there is one.
