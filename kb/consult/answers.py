@@ -6,17 +6,20 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from kb.consult.settings import value_of
+from kb.consult.settings import number_at, value_of
 from kb.search.normalise import is_han, normalise, tokens
 
 _YES = re.compile(
-    r"yes|yeah|yep|yup|sure|correct|right|true|indeed|of course|i do|it does|it is"
-    r"|是的?|对的?|嗯|有的?|会的?|能的?|没错|确实"
+    r"yes|yeah|yep|yup|sure|correct|right|true|on|enabled|indeed|of course|i do|we do|it does|it is"
+    r"|是的?|对的?|嗯|有的?|会的?|能的?|没错|确实|开启?了?|用了|做了|加了"
 )
 _NO = re.compile(
-    r"no|nope|nah|not? really|false|never|it does(?: not|n't)|it is(?: not|n't)|i do(?: not|n't)"
-    r"|不是的?|没有?|不会|不能|不对|不|否|未"
+    r"no|nope|nah|not? really|none|false|off|disabled|never|absent|missing"
+    r"|it does(?: not|n't)|it is(?: not|n't)|i do(?: not|n't)|we do(?: not|n't)|don't|didn't|no we don't"
+    r"|不是的?|没有?[用做加开]?|不会|不能|不对|不|否|未|无|关[闭掉]?了?|缺失?"
 )
+# A no at the head of an answer that goes on: "missing for truncated samples", "not used any more".
+_NO_AT_HEAD = re.compile(r"(?:no|not|none|never|missing|without|isn't|aren't|wasn't)\b|没有?|未|无|不")
 _NEGATION = re.compile(r"(?:\bnot|\bno|n't|\bnever|\bwithout|不|没有?|未|无)\s*(?:\w+\s){0,1}$")
 
 # Values that stand for "no" where the label does not begin with it.
@@ -29,31 +32,64 @@ _NEAR = 80.0
 _MOST_WORDS = 6  # of an answer that is compared with phrases as a whole
 
 
-def read_answer(text: str, facts: Mapping[str, Any], observable: str) -> str | None:
+def read_answer(
+    text: str, facts: Mapping[str, Any], observable: str, context: Mapping[str, str] | None = None
+) -> str | None:
     """Return the value of the vocabulary that a text gives for an observable; None where it gives none.
 
-    `facts` is the observable as the vocabulary describes it.
+    `facts` is the observable as the vocabulary describes it, `context` what is known of other observables.
     """
     words = normalise(text).strip(" .!?,。！？，")
     values: Mapping[str, Any] = facts["values"]
-    if not words:
-        return None
     if words.isdecimal() and 1 <= int(words) <= len(values):
         return list(values)[int(words) - 1]
-    return _by_number(words, observable) or _by_phrase(words, values) or _by_yes_or_no(words, values)
+    number = number_at(words)
+    said = None if number is None else value_of(observable, number, context or {})
+    return said or read_value(words, values)
 
 
-def _by_number(words: str, observable: str) -> str | None:
-    """Read an answer that is one number ("0.001", "8, fine") as the value that it means."""
-    found = re.match(r"(\d+(?:\.\d+)?(?:e-?\d+)?)(?![\w.%])", words)
-    return (value_of(observable, float(found[1])) or None) if found else None
+def read_value(text: str, values: Mapping[str, Any]) -> str | None:
+    """Return the value that a text gives in words: by a phrase of the vocabulary, or by yes or no."""
+    words = normalise(text).strip(" .!?,。！？，")
+    return (
+        (_held(words, values) or _by_yes_or_no(words, values) or _nearest(words, values)) if words else None
+    )
 
 
-def _by_phrase(words: str, values: Mapping[str, Any]) -> str | None:
-    """Return the value with the longest phrase that the text holds, else the one most like a short text."""
+def yes_or_no(answer: bool, values: Mapping[str, Any]) -> str | None:
+    """Return the value that a plain yes or no means; None where several or none would fit."""
+    pattern, names = (_YES, _YES_VALUES) if answer else (_NO, _NO_VALUES)
+    fitting = [value for value, phrases in values.items() if _says(pattern, phrases, value, names)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def phrase_beside(before: str, after: str, values: Mapping[str, Any]) -> str | None:
+    """Return the value whose phrase ends the text before a name or begins the text after it."""
+    ahead, behind = normalise(before), normalise(after)
+    found = [
+        (len(phrase), value)
+        for value, phrase in _phrases(values)
+        if _starts(behind, phrase) or (_ends(ahead, phrase) and not _NEGATION.search(ahead[: -len(phrase)]))
+    ]
+    return max(found)[1] if found else None
+
+
+def _starts(text: str, phrase: str) -> bool:
+    return text.startswith(phrase) and (is_han(phrase) or not text[len(phrase) :][:1].isalnum())
+
+
+def _ends(text: str, phrase: str) -> bool:
+    return text.endswith(phrase) and (is_han(phrase) or not text[: -len(phrase)][-1:].isalnum())
+
+
+def _held(words: str, values: Mapping[str, Any]) -> str | None:
+    """Return the value with the longest phrase that the text holds."""
     held = [(len(phrase), value) for value, phrase in _phrases(values) if _holds(words, phrase)]
-    if held:
-        return max(held)[1]
+    return max(held)[1] if held else None
+
+
+def _nearest(words: str, values: Mapping[str, Any]) -> str | None:
+    """Return the value with the phrase most like a short text."""
     if len(tokens(words)) > _MOST_WORDS:
         return None
     near = [(fuzz.ratio(words, phrase), value) for value, phrase in _phrases(values)]
@@ -84,11 +120,9 @@ def _holds(words: str, phrase: str) -> bool:
 
 def _by_yes_or_no(words: str, values: Mapping[str, Any]) -> str | None:
     head = re.split(r"[,.;，。；!！]", words, maxsplit=1)[0].strip()
-    for pattern, names in ((_NO, _NO_VALUES), (_YES, _YES_VALUES)):
-        if pattern.fullmatch(head):
-            fitting = [value for value, phrases in values.items() if _says(pattern, phrases, value, names)]
-            return fitting[0] if len(fitting) == 1 else None
-    return None
+    if _NO.fullmatch(head) or _NO_AT_HEAD.match(head):
+        return yes_or_no(False, values)
+    return yes_or_no(True, values) if _YES.fullmatch(head) else None
 
 
 def _says(pattern: re.Pattern[str], phrases: Mapping[str, Any], value: str, names: frozenset[str]) -> bool:

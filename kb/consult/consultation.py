@@ -10,6 +10,7 @@ from kb.consult.case import CaseSheet, Snapshot
 from kb.consult.correct import without
 from kb.consult.expectations import Expectations
 from kb.consult.guide import GuideStep
+from kb.consult.listen import Ear
 from kb.consult.questions import Question
 from kb.consult.reading import Reading
 from kb.consult.replies import Reply, compose_reply, log_paragraph, noted
@@ -43,9 +44,12 @@ class Consultation:
         self.model = SymptomModel(store)
         self.expectations = Expectations(self.model)
         self.searcher = Searcher(store)
+        self.ear = Ear(self.searcher)
         self.case = CaseSheet()
         self.turns = 0
         self.transcript: list[tuple[str, str]] = []
+        # The first candidate as the last reply named it: id, percent, whether a question was open.
+        self.told: tuple[str, str, bool] = ("", "", False)
         self._reading: Reading | None = None
 
     # Moves

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kb.consult.case import Snapshot
-from kb.consult.listen import hear, known_optimizer
+from kb.consult.listen import known_values
 from kb.consult.replies import symptom_words
 from kb.findings import Finding
 from kb.search import Searcher
@@ -24,7 +24,7 @@ def correct(talk: "Consultation", text: str) -> tuple[Finding, ...]:
     """
     now = talk.case.now
     spoken = [finding for finding in now.findings if finding.origin != "log"]
-    heard = hear(talk.searcher, text, None, known_optimizer(now)).findings or _moved(talk, text, spoken)
+    heard = talk.ear.hear(text, known_values(now)).findings or _moved(talk, text, spoken)
     if not heard:
         return ()
     wrong = {finding.symptom for finding in (*_corrected_by(heard, spoken), *heard)}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kb.consult.expectations import Expectations
 from kb.consult.guide import CHOICE_STRENGTH
-from kb.consult.questions import COSTS, gains_of_asking
+from kb.consult.questions import ANSWERED, gains_of_asking
 from kb.diagnosis import Ranked, SymptomModel
 
 RIVALS = 5
@@ -66,7 +66,7 @@ def _overtakings(
             continue
         under, other = model.probability(second, symptom), model.probability(first, symptom)
         if CHOICE_STRENGTH * math.log(under / other) > lead:
-            cost = COSTS[model.vocabulary[observable]["cost"]]
+            cost = 1 / ANSWERED[model.vocabulary[observable]["cost"]]
             found.append((cost, 1 - under, Turn(observable, value, rival)))
     return sorted(found, key=lambda item: (item[0], item[1], item[2].observable, item[2].value))[:1]
 

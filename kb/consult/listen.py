@@ -1,71 +1,122 @@
-"""Free text into findings: symptoms, settings given as numbers, the answer to the open question."""
+"""Free text into findings: symptoms, settings and checks called by name, the answer to the open question."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from kb.consult.answers import read_answer
 from kb.consult.case import Snapshot
 from kb.consult.guide import answer_finding
+from kb.consult.named import read_named
+from kb.consult.names import Names
 from kb.consult.questions import Question
-from kb.consult.settings import read_settings
 from kb.findings import Finding
-from kb.knowledge.store import Store
 from kb.language import Text
 from kb.search import Searcher
+from kb.search.normalise import simplified
 
-# A number beside the name of a setting leaves less to misread, but what is usual depends on the model.
-SETTING_STRENGTH = 0.7
+# A value beside the name of a setting leaves little to misread; a number means less without the model.
+NAMED_STRENGTH = 0.85
+NUMBER_STRENGTH = 0.7
+
+# What follows from something else holds mostly; it must yield to everything that is said outright.
+FOLLOWING_STRENGTH = 0.5
 
 _QUOTED = 120  # longer words are cut where they are quoted as evidence
+
+# "fp16: false" names a value only to say that it does not hold.
+_SWITCHED_OFF = re.compile(
+    r"[\"'\s]*[:=：]\s*[\"']?(?:no|false|off|none|0|disabled|否|无|没有?|不|关闭?)(?![\w.])"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a line of text said: findings, and whether it answered the open question."""
+    """What a line of text said.
+
+    `answered` says that it answered the open question, `is_plain` that it did nothing else.
+    """
 
     findings: tuple[Finding, ...] = ()
     answered: bool = False
+    is_plain: bool = False
 
 
-def hear(searcher: Searcher, text: str, question: Question | None = None, optimizer: str = "") -> Heard:
-    """Return the findings in a text; `question` is the open one, `optimizer` the known value of that."""
-    mentioned = {finding.symptom: finding for finding in _mentions(searcher, text)}
-    named = (f.value for f in mentioned.values() if f.present and f.observable == "optimizer")
-    settings = _settings(searcher.store, text, next(named, optimizer))
-    found = {finding.symptom: finding for finding in settings} | mentioned
-    if question is None or any(finding.observable == question.observable for finding in found.values()):
-        return Heard(tuple(found.values()), answered=question is not None)
-    answer = _answer(searcher, text, question.observable)
-    return Heard((*found.values(), *answer), answered=bool(answer))
+class Ear:
+    """Reads findings out of what is said."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self.searcher = searcher
+        self._vocabulary = searcher.store.vocabulary
+        self._names = Names(self._vocabulary)
+
+    def hear(self, text: str, known: Mapping[str, str], question: Question | None = None) -> Heard:
+        """Return the findings in a text; `known` are the values on the case sheet."""
+        said = {finding.symptom: finding for finding in self._mentions(text)}
+        context = {**known, **{f.observable: f.value for f in said.values() if f.present}}
+        found = self._first_of_each({f.symptom: f for f in self._named(text, context)} | said)
+        answered = question is not None and any(f.observable == question.observable for f in found.values())
+        if question is not None and not answered:
+            answer = self._answer(text, question.observable, context)
+            found |= {finding.symptom: finding for finding in answer}
+            answered = bool(answer)
+        is_plain = answered and len({finding.observable for finding in found.values()}) == 1
+        found |= {finding.symptom: finding for finding in self._following(found.values(), known)}
+        return Heard(tuple(found.values()), answered, is_plain)
+
+    def _answer(self, text: str, observable: str, context: Mapping[str, str]) -> tuple[Finding, ...]:
+        """Return what a text says about the observable that was asked about, which it need not name."""
+        value = read_answer(text, self._vocabulary[observable], observable, context)
+        if value is not None:
+            return (answer_finding(self.searcher.store, f"{observable}={value}"),)
+        subject = observable.replace("_", " ")
+        implied = self._mentions(f"{subject}: {text}")
+        return tuple(finding for finding in implied if finding.observable == observable)
+
+    def _mentions(self, text: str) -> Iterable[Finding]:
+        for mention in self.searcher.mentions(text):
+            said = _said(text[mention.start : mention.end] or text)
+            is_off = _SWITCHED_OFF.match(simplified(text[mention.end :]).lower()) is not None
+            present = mention.present and not is_off
+            yield Finding(mention.symptom, mention.strength, said, "text", present=present)
+
+    def _named(self, text: str, context: Mapping[str, str]) -> Iterable[Finding]:
+        for symptom, words, is_number in read_named(text, self._names, self._vocabulary, context):
+            strength = NUMBER_STRENGTH if is_number else NAMED_STRENGTH
+            yield Finding(symptom, strength, _said(words), "text")
+
+    def _first_of_each(self, found: Mapping[str, Finding]) -> dict[str, Finding]:
+        """Leave one value of each setting: in "a GAN with a ResNet generator" the first says what it is."""
+        kept: dict[str, Finding] = {}
+        taken: set[str] = set()
+        for symptom, finding in found.items():
+            facts = self._vocabulary[finding.observable]
+            is_setting = facts["exclusive"] and not facts["log"] and finding.present
+            if not (is_setting and finding.observable in taken):
+                kept[symptom] = finding
+            if is_setting:
+                taken.add(finding.observable)
+        return kept
+
+    def _following(self, found: Iterable[Finding], known: Mapping[str, str]) -> Iterator[Finding]:
+        """Yield what follows from findings about observables of which nothing is known."""
+        rules = self.searcher.index.lexicon.follows
+        settled = {*known, *(finding.observable for finding in found)}
+        left = [finding for finding in found if finding.present]
+        while left:
+            finding = left.pop(0)
+            for symptom in (*rules.get(finding.symptom, ()), *rules.get(finding.observable, ())):
+                observable = symptom.partition("=")[0]
+                if observable not in settled:
+                    settled.add(observable)
+                    new = replace(finding, symptom=symptom, strength=FOLLOWING_STRENGTH)
+                    left.append(new)
+                    yield new
 
 
-def _answer(searcher: Searcher, text: str, observable: str) -> tuple[Finding, ...]:
-    """Return what a text says about the observable that was asked about, which it need not name."""
-    value = read_answer(text, searcher.store.vocabulary[observable], observable)
-    if value is not None:
-        return (answer_finding(searcher.store, f"{observable}={value}"),)
-    subject = observable.replace("_", " ")
-    implied = _mentions(searcher, f"{subject}: {text}")
-    return tuple(finding for finding in implied if finding.observable == observable)
-
-
-def known_optimizer(now: Snapshot) -> str:
-    """Return the optimizer on the case sheet, empty where it is not known."""
-    known = (f.value for f in now.findings if f.present and f.observable == "optimizer")
-    return next(known, "")
-
-
-def _mentions(searcher: Searcher, text: str) -> Iterable[Finding]:
-    for mention in searcher.mentions(text):
-        said = _said(text[mention.start : mention.end] or text)
-        yield Finding(mention.symptom, mention.strength, said, "text", present=mention.present)
-
-
-def _settings(store: Store, text: str, optimizer: str) -> Iterable[Finding]:
-    for symptom, words in read_settings(text, optimizer):
-        observable, _, value = symptom.partition("=")
-        if value in store.vocabulary.get(observable, {}).get("values", {}):
-            yield Finding(symptom, SETTING_STRENGTH, _said(words), "text")
+def known_values(now: Snapshot) -> dict[str, str]:
+    """Return the values on the case sheet by observable, the newest of each."""
+    return {f.observable: f.value for f in now.findings if f.present}
 
 
 def _said(text: str) -> Text:

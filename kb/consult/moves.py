@@ -7,11 +7,16 @@ taken for a command ("why?", "back").
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Literal
+
+from rapidfuzz.distance import OSA
+
+from kb.search.normalise import simplified
 
 Kind = Literal[
     "describe", "correct", "unknown", "why", "else", "check", "show", "undo", "redo", "back", "restart",
-    "forget", "guide", "case", "report", "help", "hello", "thanks",
+    "forget", "fix", "guide", "case", "report", "help", "hello", "thanks",
 ]  # fmt: skip
 
 
@@ -24,36 +29,62 @@ class Move:
 
 
 _CHECK = r"check|test|verify|confirm|find (?:that )?out|diagnose|be sure|make sure"
+_KNOW = (
+    r"(?:know|remember|look(?:ed)?(?: at)?|check(?:ed)?|measured?|log(?:ged)?|record(?:ed)?"
+    r"|try|tried|test(?:ed)?)"
+)
+_MEND = r"(?:fix|solve|repair|mend|resolve)"
 _IT = r"(?: (?:that|this|it|the last one|yet))*"
 
 # Each kind with the lines that mean it, as alternatives of one pattern; the first kind that fits is taken.
 _LINES: Mapping[Kind, tuple[str, ...]] = {
-    "undo": (rf"undo{_IT}", r"take (?:that|it) back", r"scratch that", r"never ?mind", r"撤[销回消]|收回"),
+    "undo": (
+        rf"undo{_IT}",
+        r"take (?:that|it) back|take back (?:that|it|(?:my|the) last (?:answer|one|line))",
+        r"scratch that|never ?mind|that was wrong",
+        r"撤[销回消](?:刚才的|上一[句条步])?|收回(?:刚才的话?)?|(?:上一[句条]|刚才(?:那句|的))(?:话)?(?:不算|作废|说错了)",
+    ),
     "redo": (rf"redo{_IT}", r"重做|恢复刚才的"),
     "back": (r"(?:go |step )?back", r"previous", r"上一步|返回|回退|后退"),
     "restart": (
-        r"(?:start|begin) (?:over|again|anew|afresh)",
-        r"restart|reset|new case|clear(?: everything| all)?",
-        r"重新开始|从?头?重来|从头(?:再来|开始)|清空|新的?(?:案例|问题)",
+        r"(?:let'?s |let us )?(?:start|begin) (?:all )?(?:over|again|anew|afresh)",
+        r"restart|reset|(?:a )?(?:new|another|different) (?:case|problem)|clear(?: everything| all)?",
+        r"重新开始|从?头?重来|重新来|从头(?:再来|开始)|清空|新的?(?:案例|病历|问题)|(?:换|另)一?个(?:新?问题|案例)",
     ),
     "why": (
         rf"why(?: (?:do|are) you)?(?: (?:ask|asking|(?:want|need) to know|need))?{_IT}",
         r"why (?:this|that) question|what for|how does (?:that|this) help",
+        r"(?:why|how) (?:does|is|would) (?:that|this|it) (?:matter|relevant|important)",
+        r"(?:is|does) (?:that|this) (?:relevant|matter)",
+        r"what (?:does|has) (?:that|this) (?:have |got )?to do with (?:it|this|my (?:problem|training))",
         r"你?(?:为什么|为啥|为何|干嘛)要?(?:问|想知道)?这?个?(?:问题)?",
-        r"问这个(?:干嘛|做什么|有什么用)|这(?:个问题)?有什么用",
+        r"问这个(?:干嘛|做什么|有什么用)|这(?:个问题)?(?:有什么用|重要)",
+        r"(?:这|那)(?:个?问题)?(?:跟|和|与)(?:我的问题|这个问题|这|它)?有(?:什么|啥)关系",
     ),
     "else": (
         r"(?:and )?what else(?: (?:could|can|might|may)(?: it| this| that)?(?: be)?| is possible)?",
-        r"anything else|alternatives|candidates",
+        r"(?:could|can|might) (?:it|this|that) (?:also )?be (?:something|anything) else|or something else",
+        r"anything else|alternatives|candidates|what are the (?:other )?(?:options|candidates|alternatives)",
         r"(?:are there )?(?:any )?other (?:ideas?|causes?|candidates?|possibilit(?:y|ies)|reasons?)",
         r"还(?:有|可能)[是有]?(?:什么|哪些|别的|其他)的?(?:可能性?|原因)?",
-        r"(?:还有)?(?:别的|其他)(?:可能性?|原因)|候选(?:原因)?",
+        r"(?:还有)?(?:没有)?(?:别的|其[他它])的?(?:可能性?|原因)|候选(?:原因)?",
+        r"(?:会不会|有没有可能|是不是)(?:还)?是?(?:别的|其[他它])的?(?:可能性?|原因|问题)",
+        r"还有没有(?:别的|其[他它])的?(?:可能性?|原因)",
     ),
     "check": (
         rf"(?:how (?:do|can|could|should|would) (?:i|we|you|one) (?:{_CHECK})|how to (?:{_CHECK})|{_CHECK})"
         r"(?: (?:for|if it is|whether it is))?(?: (?P<topic>.+))?",
-        r"我?(?:应该|该|要)?(?:怎么|如何|怎样)(?:才能)?(?:检查|验证|确认|排查|确定|检验)(?:一下)?(?:是不是|是否)?"
+        r"what (?:should|can|do) i check(?: (?:first|now|next))?|where (?:should|do) i look(?: first)?",
+        r"我?(?:应该|该|要)?先?(?:怎么|如何|怎样)(?:才能|去)?(?:检查|验证|确认|排查|确定|检验)(?:一下)?(?:是不是|是否|就?是)?"
         r"(?P<topic_zh>.*)",
+    ),
+    "fix": (
+        rf"(?:and )?how (?:do|can|could|should|would) (?:i|we|you|one) {_MEND} (?:it|this|that)",
+        rf"how to {_MEND} (?:it|this|that)|(?:the )?(?:fix|solution|remedy|remedies)",
+        r"(?:so |and )?what (?:do|can|should|shall) (?:i|we) do(?: now| next| then| about (?:it|this|that))?",
+        r"what now",
+        r"(?:那|现在|接下来)?我?(?:应该|该|要)?(?:怎么办|(?:怎么|如何)(?:做|解决|修复?|改|处理))(?:它|这个(?:问题)?)?",
+        r"(?:有什么)?(?:解决(?:办法|方法|方案)|办法)",
     ),
     "report": (
         r"(?:(?:show|give|write|print)(?: me)? )?(?:the |a )?(?:report|summary)|summari[sz]e",
@@ -70,11 +101,15 @@ _LINES: Mapping[Kind, tuple[str, ...]] = {
         r"引导我?|向导|带我(?:走|一步步来)?|一步一?步来|一步步引导我?|不知道从哪[里儿]?开始",
     ),
     "unknown": (
-        rf"(?:i )?(?:do not|don't|dont|did not|didn't) (?:really )?(?:know|remember|look|check|measure){_IT}",
-        r"(?:i have )?no idea|(?:i am |i'm |im )?(?:not sure|unsure)|unknown|dunno|idk",
+        rf"(?:i |we )?(?:do not|don't|dont|did not|didn't|have not|haven't|havent|never)"
+        rf" (?:really )?{_KNOW}{_IT}",
+        r"(?:sorry )?(?:i have |i've )?no (?:idea|clue)",
+        rf"(?:i am |i'm |im )?(?:not (?:really )?sure|unsure)(?: about)?{_IT}",
+        r"unknown|dunno|idk|(?:it is |it's )?not (?:logged|measured|recorded|known)",
         r"skip(?: (?:it|this|that))?|pass|next(?: question)?|n/?a|\?|？",
         r"(?:i )?(?:can't|cannot|can not|cant) (?:say|tell)|hard to say",
-        r"我?也?不太?(?:知道|清楚|确定|记得|了解)|没(?:看过|注意|试过|测过|查过)|不好说|跳过|下一[题个]",
+        r"(?:这个?|那个?)?我?(?:也|还|真)?不(?:太|大|是很)?(?:知道|清楚|确定|记得|了解|晓得|好说|懂)(?:这个)?",
+        r"(?:这个?|那个?)?我?(?:也|还)?没有?(?:看|注意|试|测|查|记录?|检查|统计|关注)过?(?:这个)?|跳过(?:这[题个])?|下一[题个]",
     ),
     "hello": (r"(?:hi|hello|hey|good (?:morning|evening|afternoon))(?: there)?", r"[你您]好|嗨|在"),
     "thanks": (
@@ -98,11 +133,13 @@ _LINES: Mapping[Kind, tuple[str, ...]] = {
 _NEED_TOPIC: frozenset[Kind] = frozenset({"show", "check", "forget"})
 
 _CORRECTION = re.compile(
-    r"(?:(?:oh|no|sorry|oops|wait|ah|my mistake|my bad)[,.!; ]+)*"
-    r"(?:i (?:meant|mean)|i misspoke|correction|make that|i should have said|i wanted to say|that should be)"
+    r"(?:(?:oh|no|sorry|oops|wait|ah|my mistake|my bad|typo)[,.!; ]+)*"
+    r"(?:i (?:meant|mean)|i misspoke|i was wrong|correction|make that|i should have said|i wanted to say"
+    r"|(?:that|it) should (?:be|read))"
     r"(?: to say)?[,:; ]+(?P<topic>.+)"
     r"|(?:(?:不对|不是|抱歉|不好意思|对不起|我?说错了|错了|等等)[，,。.！! ]*)*"
-    r"(?:我(?:是说|的意思是|想说的是|指的是|刚才说错了)|更正(?:一下)?|说错了|应该是)[：:，, ]*"
+    r"(?:我(?:是说|的意思是|想说的是|指的是|刚才说错了)|更正(?:一下)?|我?(?:说|打|写)错了|应该是)"
+    r"[：:，, ]*(?:应该)?是?"
     r"(?P<topic_zh>.+)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -116,17 +153,21 @@ _POLITE = re.compile(
     r"^(?:please|can you|could you|请[你问]?|能不能|麻烦)[, ，]*|[, ]*(?:please|[吧呀呢啊吗])?[.!。！…]*$"
 )
 _EMPTY_TOPICS = frozenset(
-    {"", "that", "this", "it", "for that", "for it", "them", "这个", "这点", "这一点", "它", "呢"}
+    {"", "that", "this", "it", "for that", "for it", "them", "这个", "这个原因", "这点", "这一点", "它", "呢"}
 )
 
 
 def read_move(text: str, is_known: Callable[[str], bool]) -> Move:
     """Return what a line asks for; `is_known` says whether a topic names an entry or a finding."""
-    line = text.strip()
+    line = simplified(text.strip())
     correction = _CORRECTION.fullmatch(line)
     if correction:
         return Move("correct", _topic(correction))
     bare = _bare(line)
+    return _command(bare, is_known) or _command(_respelled(bare), is_known) or Move("describe", text.strip())
+
+
+def _command(bare: str, is_known: Callable[[str], bool]) -> Move | None:
     for kind, pattern in _PATTERNS:
         found = pattern.fullmatch(bare)
         if found is None:
@@ -134,7 +175,27 @@ def read_move(text: str, is_known: Callable[[str], bool]) -> Move:
         topic = _topic(found)
         if kind not in _NEED_TOPIC or (kind == "check" and not topic) or (topic and is_known(topic)):
             return Move(kind, topic)
-    return Move("describe", line)
+    return None
+
+
+def _respelled(bare: str) -> str:
+    """Return a line with its slips of the keyboard mended over the words of the commands."""
+    return re.sub(r"[a-z]{4,}", lambda word: _nearest(word[0]), bare)
+
+
+@lru_cache(256)
+def _nearest(word: str) -> str:
+    """Return the word of a command that is one slip away, at best with two letters in each other's place."""
+    near = [known for known in _command_words() if OSA.distance(word, known, score_cutoff=1) <= 1]
+    return min(near, key=lambda known: (sorted(known) != sorted(word), known), default=word)
+
+
+@cache
+def _command_words() -> frozenset[str]:
+    lines = (line for lines in _LINES.values() for line in lines)
+    return frozenset(
+        word for line in lines for word in re.findall("[a-z]{4,}", re.sub(r"\(\?P<\w+>", "", line))
+    )
 
 
 def split_unsure(text: str) -> tuple[bool, str]:

@@ -22,7 +22,7 @@ _WORDS = {
 def short_page(store: Store, entry_id: str, lang: Lang) -> str:
     """Return title, summary, what one sees, the first check and the remedies of an entry, as Markdown."""
     page = store.page(entry_id, lang)
-    parts = [f"**{page['title']}** (`{entry_id}`)", page["summary"]]
+    parts = [titled(page["title"], entry_id, lang), page["summary"]]
     if page["checks"]:
         parts.append(f"**{_WORDS['check'][lang]}**\n\n{check_lines(page['checks'][:1], lang)}")
     for key, word in (("remedies", "fix"), ("steps", "steps")):
@@ -37,8 +37,24 @@ def short_page(store: Store, entry_id: str, lang: Lang) -> str:
 def checks(store: Store, entry_id: str, lang: Lang) -> str:
     """Return how to find out whether an entry is the cause, as Markdown."""
     page = store.page(entry_id, lang)
-    head = f"**{page['title']}** (`{entry_id}`)"
+    head = titled(page["title"], entry_id, lang)
     return f"{head}\n\n{check_lines(page['checks'], lang) or _WORDS['no_check'][lang]}"
+
+
+def remedies(store: Store, entry_id: str, lang: Lang) -> str:
+    """Return the check that decides on an entry and what to do then, as Markdown."""
+    page = store.page(entry_id, lang)
+    parts = [titled(page["title"], entry_id, lang)]
+    check, fix = check_lines(page["checks"][:1], lang), remedy_lines(page["remedies"], lang)
+    parts += (
+        f"**{_WORDS[word][lang]}**\n\n{lines}" for word, lines in (("check", check), ("fix", fix)) if lines
+    )
+    return "\n\n".join([*parts, _WORDS["more"][lang].format(id=entry_id)])
+
+
+def titled(title: str, entry_id: str, lang: Lang) -> str:
+    """Return a title and the id of its entry, in the brackets of the language."""
+    return f"**{title}**（`{entry_id}`）" if lang == "zh" else f"**{title}** (`{entry_id}`)"
 
 
 def check_lines(items: Iterable[Any], lang: Lang) -> str:

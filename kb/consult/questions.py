@@ -1,5 +1,6 @@
-"""Which question to ask next: the one whose answer is expected to teach most for what it costs to answer."""
+"""Which question to ask next: the one whose answer, if the asker has one, is expected to tell most."""
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,14 +9,17 @@ from kb.consult.expectations import Expectations
 from kb.diagnosis import Ranked, SymptomModel
 from kb.language import Lang
 
-# What an answer costs the user, in glances: a minute of looking is worth three glances, an experiment ten.
-COSTS = {"glance": 1.0, "minute": 1.7, "experiment": 4.0}
+# How likely an asker can answer, by what an answer costs: a judgement in the order that people show. Unasked,
+# 42 % of the tuned development threads tell the task, 27 % what the training loss does, 19 % the model; what
+# takes a look at something else stands in less than 5 %.
+ANSWERED = {"known": 0.8, "glance": 0.4, "minute": 0.2, "experiment": 0.08}
 
 # Entries below this probability do not influence the choice; together they rarely hold a tenth.
 RELEVANT = 0.004
 
-# Below this expected rise of the chance that the first cause is right (per glance) asking no longer pays.
-WORTH_ASKING = 0.01
+# Below this expected information (in nats, times the chance of an answer) asking no longer pays: so much
+# tells an answer that moves one candidate from 0.50 to 0.62. From there up to 0.08 the causes stay the same.
+WORTH_ASKING = 0.03
 
 MOST_QUESTIONS = 6
 
@@ -58,31 +62,36 @@ def settled_observables(now: Snapshot) -> set[str]:
 def gains_of_asking(
     expectations: Expectations, ranked: Sequence[Ranked], settled: Collection[str]
 ) -> dict[str, float]:
-    """Return how much each answer is expected to raise the chance that the first cause is right, per cost.
+    """Return what each question is expected to tell: the information in its answer, if there is one.
 
-    The expected gain of information over all entries would prefer what splits the long tail; a user wants to
-    know what to do first.
+    How much an answer raises the chance of the first candidate would be a greedy measure: while many
+    candidates are open no single answer puts one ahead, and nothing would be asked.
     """
     live = {r.id: r.probability for r in ranked if r.probability >= RELEVANT}
+    rest = max(1.0 - sum(live.values()), 0.0)
     gains: dict[str, float] = {}
     for name, entries in expectations.mentioning.items():
         telling = sorted(entries & live.keys())
         if name in settled or not telling:
             continue
         table = [(live[entry], expectations.under(entry, name)) for entry in telling]
-        silent = max((p for entry, p in live.items() if entry not in entries), default=0.0)
-        gain = expected_gain([*table, (silent, expectations.typical(name))])
-        gains[name] = gain / COSTS[expectations.model.vocabulary[name]["cost"]]
+        silent = rest + sum(p for entry, p in live.items() if entry not in entries)
+        chance = ANSWERED[expectations.model.vocabulary[name]["cost"]]
+        gains[name] = chance * information([*table, (silent, expectations.typical(name))])
     return gains
 
 
-def expected_gain(table: Sequence[tuple[float, Sequence[float]]]) -> float:
-    """Return the expected rise of the highest probability once the answer is known.
+def information(table: Sequence[tuple[float, Sequence[float]]]) -> float:
+    """Return how much an answer tells about the cause, in nats (their mutual information).
 
     `table` holds for each entry its probability and the probabilities of the answers under it.
     """
-    answers = zip(*(tuple(probability * rate for rate in rates) for probability, rates in table), strict=True)
-    return sum(map(max, answers)) - max(probability for probability, _ in table)
+    answers = [sum(p * rates[place] for p, rates in table) for place in range(len(table[0][1]))]
+    return _entropy(answers) - sum(p * _entropy(rates) for p, rates in table)
+
+
+def _entropy(probabilities: Sequence[float]) -> float:
+    return -sum(p * math.log(p) for p in probabilities if p > 0.0)
 
 
 def make_question(model: SymptomModel, observable: str, lang: Lang, why: str = "") -> Question:

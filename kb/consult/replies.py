@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kb.consult.insight import Turn, supported, turning_points, worth_logging
+from kb.consult.pages import titled
 from kb.consult.questions import settled_observables
 from kb.consult.sentences import LEADS, NOTED, SETTLED, say
 from kb.findings import Finding
@@ -83,18 +84,29 @@ def _state(talk: "Consultation") -> list[str]:
             log_next_time(talk),
             _practices(talk),
         ]
-    return [_leader(talk, diagnoses), _turns(talk), _advice(talk, diagnoses[0]), _practices(talk)]
+    first = diagnoses[0]
+    told = (first.id, _percent(first.probability), talk.question is not None)
+    before, talk.told = talk.told, told
+    if told == before:  # what stands above needs no second reading
+        return [_practices(talk)]
+    if (told[0], told[2]) == (before[0], before[2]):
+        return [_still(talk, diagnoses), _practices(talk)]
+    return [_leader(talk, diagnoses), _turns(talk), _advice(talk, first), _practices(talk)]
+
+
+def _still(talk: "Consultation", diagnoses: "Sequence[Diagnosis]") -> str:
+    """Say in one line how a ranking moved whose first candidate has been told."""
+    first, lang = diagnoses[0], talk.lang
+    lead = say("still", lang, what=named(first, lang))
+    others = [d for d in diagnoses[1:LISTED] if d.probability >= WORTH_NAMING]
+    then = say("others", lang, what=_names(others, lang)) if others else ""
+    return f"{lead}{then}" if lang == "zh" else f"{lead} {then}".rstrip()
 
 
 def named(diagnosis: "Diagnosis", lang: Lang) -> str:
     """Return a candidate as title, id and probability."""
     gap = "" if lang == "zh" else " "
     return f"{titled(diagnosis.title[lang], diagnosis.id, lang)}{gap}{_percent(diagnosis.probability)}"
-
-
-def titled(title: str, entry: str, lang: Lang) -> str:
-    """Return a title and the id of its entry, in the brackets of the language."""
-    return f"**{title}**（`{entry}`）" if lang == "zh" else f"**{title}** (`{entry}`)"
 
 
 def _names(diagnoses: "Sequence[Diagnosis]", lang: Lang) -> str:

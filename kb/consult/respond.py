@@ -1,13 +1,14 @@
 """Free text at any moment: what the user wants, done on the consultation, and the reply to it."""
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kb.consult.correct import correct
-from kb.consult.listen import hear, known_optimizer
+from kb.consult.listen import known_values
 from kb.consult.listing import candidate_lines, case_lines
 from kb.consult.moves import Kind, Move, read_move, split_unsure
-from kb.consult.pages import checks, short_page
+from kb.consult.pages import checks, remedies, short_page
 from kb.consult.paths import named_log
 from kb.consult.replies import Reply, compose_reply, explain_question, noted, symptom_words
 from kb.consult.sentences import say
@@ -23,6 +24,8 @@ def respond(talk: "Consultation", text: str) -> Reply:
     """Take any text; return the reply. Raises `LogError` where a named log cannot be read."""
     if not tokens(normalise(text)) and text.strip() not in ("?", "？"):
         return Reply(say("unread", talk.lang))
+    if text.strip().isdecimal() and (talk.case.now.is_empty or talk.question is None):
+        return Reply(say("no_choice", talk.lang))
     move = read_move(
         text, lambda topic: _topic_entry(talk, topic) is not None or _finding(talk, topic) is not None
     )
@@ -37,12 +40,15 @@ def _describe(talk: "Consultation", text: str) -> Reply:
     now = talk.case.now
     question = talk.question if not now.is_empty else None
     unsure, rest = split_unsure(text)
-    heard = hear(talk.searcher, rest, question, known_optimizer(now))
+    heard = talk.ear.hear(rest, known_values(now), question)
     # Words that say nothing we understand were meant as the answer: asking again would be deaf.
     is_done = unsure or heard.answered or not heard.findings
     asked = (*now.asked, question.observable) if question and is_done else now.asked
     over = {finding.observable for finding in heard.findings if talk.is_exclusive(finding.observable)}
-    talk.case.record(heard.findings, over=over, words=(*now.words, rest), asked=asked)
+    # "it falls" is an answer; as words of the search it would speak for everything that falls.
+    is_number = not re.search(r"[^\W\d]{2}", rest)
+    words = now.words if heard.is_plain or is_number else (*now.words, rest)
+    talk.case.record(heard.findings, over=over, words=words, asked=asked)
     return compose_reply(talk, noted(talk, heard.findings) or say("not_heard", talk.lang))
 
 
@@ -76,6 +82,13 @@ def _check(talk: "Consultation", move: Move) -> Reply:
             return Reply(say("no_candidates", talk.lang))
         entry = diagnoses[0].id
     return Reply(checks(talk.store, entry, talk.lang))
+
+
+def _fix(talk: "Consultation", _move: Move) -> Reply:
+    diagnoses = talk.diagnoses
+    if not diagnoses:
+        return Reply(say("no_candidates", talk.lang))
+    return Reply(remedies(talk.store, diagnoses[0].id, talk.lang))
 
 
 def _show(talk: "Consultation", move: Move) -> Reply:
@@ -147,6 +160,7 @@ _MOVES: dict[Kind, Callable[["Consultation", Move], Reply]] = {
     "why": _why,
     "else": lambda talk, _move: Reply(candidate_lines(talk)),
     "check": _check,
+    "fix": _fix,
     "show": _show,
     "forget": _forget,
     "undo": _undo,

@@ -24,6 +24,7 @@ _SENTENCES = {
     "for": Text("For it: {what}.", "支持：{what}。"),
     "words": Text("the words you used match its page", "你的描述与该条目相符"),
     "against": Text("Against it: {what}.", "不支持：{what}。"),
+    "still": Text("Still {what}.", "目前仍是{what}。"),
     "others": Text("Then: {what}.", "其次：{what}。"),
     "cause": Text("Why it may be: {what}.", "可能的原因：{what}。"),
     "turn": Text(
@@ -48,6 +49,10 @@ _SENTENCES = {
         "It is the cheapest thing to look at that I do not know yet.",
         "这是目前还不知道、又最容易看到的信息。",
     ),
+    "no_choice": Text(
+        "No question is open that a number would answer. Tell me what the training does.",
+        "目前没有可以用数字回答的问题。请描述训练的情况。",
+    ),
     "no_question": Text("I have no question open.", "目前没有待回答的问题。"),
     "log_problem": Text(
         "I read `{source}`: the curves show a problem.", "已读取 `{source}`：曲线显示有问题。"
@@ -65,11 +70,11 @@ _SENTENCES = {
     ),
     "help": Text(
         "Say anything in your own words, at any time: what you see, an error, a file name, an answer.\n\n"
-        "- `don't know`, `why do you ask`, `what else`, `how do I check that`\n"
+        "- `don't know`, `why do you ask`, `what else`, `how do I check that`, `what should I do`\n"
         "- `show overfitting`, `case`, `report`, `guide me`\n"
         "- `sorry, I meant train loss`, `remove 2`, `undo`, `redo`, `start over`",
         "随时可以用自己的话说：现象、报错、文件名、对问题的回答。\n\n"
-        "- `不知道`、`为什么问这个`、`还有别的可能吗`、`怎么检查`\n"
+        "- `不知道`、`为什么问这个`、`还有别的可能吗`、`怎么检查`、`怎么办`\n"
         "- `显示 overfitting`、`病历`、`报告`、`引导我`\n"
         "- `我是说训练loss`、`删除 2`、`撤销`、`重做`、`重新开始`",
     ),
@@ -78,8 +83,8 @@ _SENTENCES = {
         "没有读到文字。请描述 loss 的变化、贴出报错信息，或给出日志文件。",
     ),
     "not_heard": Text(
-        "I recognise no symptom of my vocabulary in that; I go by its words.",
-        "这句话里没有认出已知的症状，先按字面检索。",
+        "I know no symptom by these words and search with them as they are.",
+        "没有认出具体症状，先按原话检索。",
     ),
     "corrected": Text("Corrected.", "已更正。"),
     "undone": Text("Taken back.", "已撤销。"),
@@ -88,7 +93,7 @@ _SENTENCES = {
     "no_redo": Text("There is nothing to do again.", "没有可以重做的步骤。"),
     "restarted": Text("A new case. `undo` brings the old one back.", "新的病历。输入“撤销”可以恢复刚才的。"),
     "dropped": Text("Removed: {what}.", "已删除：{what}。"),
-    "unknown": Text("That is fine.", "没关系。"),
+    "unknown": Text("That is fine.", "没关系，先跳过。"),
     "empty_case": Text("The case sheet is empty.", "病历还是空的。"),
     "no_candidates": Text(
         "There is no candidate yet; tell me what you see.", "还没有候选原因，请先描述现象。"

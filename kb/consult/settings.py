@@ -5,35 +5,26 @@ something that is not known.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """How a setting is called, and its values with the largest number that each still covers, in order."""
-
-    names: str
-    bounds: tuple[tuple[float, str], ...]
-
+from collections.abc import Iterator, Mapping
 
 _INFINITE = float("inf")
 
-_SETTINGS: Mapping[str, Setting] = {
+# The values of each setting with the largest number that each still covers, in order.
+_BOUNDS: Mapping[str, tuple[tuple[float, str], ...]] = {
     # Adam 1e-4 to 3e-3, SGD 0.01 to 0.3: outside of both it is small or large for every optimizer.
-    "lr": Setting(
-        r"lr|learning[ _]rate|step size|学习率", ((5e-6, "small"), (0.3, ""), (_INFINITE, "large"))
-    ),
-    "batch_size": Setting(
-        r"batch[ _]?size|bs|batch|批大小", ((4, "tiny"), (2048, "usual"), (_INFINITE, "huge"))
-    ),
-    "gpus": Setting(
-        r"gpus?|num[ _]gpus|number of gpus|world[ _]size|卡数",
-        ((0, "cpu"), (1, "one"), (_INFINITE, "several")),
-    ),
-    "num_workers": Setting(r"num[ _]workers|workers", ((0, "none"), (_INFINITE, "several"))),
-    "epochs": Setting(r"epochs|训练轮数", ((0.99, "under_one"), (5, "few"), (19, ""), (_INFINITE, "many"))),
-    "dropout": Setting(r"dropout(?:[ _]rate)?", ((0, "none"), (0.5, "usual"), (1, "strong"))),
+    "lr": ((5e-6, "small"), (0.3, ""), (_INFINITE, "large")),
+    "batch_size": ((4, "tiny"), (2048, "usual"), (_INFINITE, "huge")),
+    "gpus": ((0, "cpu"), (1, "one"), (_INFINITE, "several")),
+    "num_workers": ((0, "none"), (_INFINITE, "several")),
+    "epochs": ((0.99, "under_one"), (5, "few"), (19, ""), (_INFINITE, "many")),
+    "dropout": ((0, "none"), (0.5, "usual"), (1, "strong")),
+    # How long a warm-up is depends on the length of the run; none is none.
+    "warmup": ((0, "none"), (_INFINITE, "")),
+    # Trainers switch clipping off by 0 and clip at 0.5 to 5; a hundredth of that scales nearly every step.
+    "gradient_clipping": ((0, "none"), (0.02, "strong"), (_INFINITE, "usual")),
+    "gradient_accumulation": ((1, "no"), (_INFINITE, "yes")),
+    "weight_decay": ((0, "none"), (0.1, "usual"), (_INFINITE, "strong")),
+    "seed": ((_INFINITE, "fixed"),),
 }
 
 # The narrower range once the optimizer is known (the question about the learning rate states both).
@@ -43,35 +34,53 @@ _LR_BY_OPTIMIZER: Mapping[str, tuple[float, float]] = {
     "sgd": (1e-3, 0.3),
 }
 
-_NUMBER = r"(?P<number>\d+(?:\.\d+)?(?:e-?\d+)?)(?![\w.%]|\s*(?:/|%|to\b|~|gb|mb|k\b))"
-_BETWEEN = (
-    r"\s*(?:=|:|：|is|was|of|are|为|是|设为|设成|只有|用的是)?\s*(?:set to |about |only |just |约|大概)?"
-)
+# All weights of a pretrained transformer: 1e-5 to 5e-5 with Adam (the question about the learning rate).
+_LR_OF_FINE_TUNING = (1e-6, 2e-4)
+
+_NUMBER = re.compile(r"(?P<number>\d+(?:\.\d+)?(?:e-?\d+)?|\.\d+)(?![\w.%]|\s*(?:/|%|to\b|~|gb|mb|k\b))")
+
+_HAN_NUMBERS = {"单": 1, "一": 1, "二": 2, "两": 2, "双": 2, "三": 3, "四": 4, "六": 6, "八": 8}
+_COUNT = rf"(?<![a-z0-9.])(?P<number>\d+|[{''.join(_HAN_NUMBERS)}])"
+
+# Where the number stands before its unit: "8 A100s", "两张卡", "for 200 epochs".
+COUNTED: Mapping[str, re.Pattern[str]] = {
+    "gpus": re.compile(
+        rf"{_COUNT}\s*(?:x|×|\*|张|块|个)?\s*(?:显卡|卡(?!住|在|死|顿)|(?:gpu|[avh]100|a800|[34]090)s?\b)"
+    ),
+    # An epoch at which something happens is counted like the length of a run.
+    "epochs": re.compile(
+        rf"(?:\bfor|\bran|\btrained|训练了?|跑了?|训了?)\s*{_COUNT}\s*(?:个|轮)?\s*(?:epochs?\b|轮)"
+    ),
+}
 
 
-def read_settings(text: str, optimizer: str = "") -> list[tuple[str, str]]:
-    """Return the symptoms that numbers in a text state, each with the words that state it.
+def number_at(text: str) -> float | None:
+    """Return the number that a text begins with, None where it begins otherwise or the number has a unit."""
+    found = _NUMBER.match(text)
+    return float(found["number"]) if found else None
 
-    `optimizer` is the known value of that observable, empty where it is not known.
+
+def counted(text: str) -> Iterator[tuple[str, float, str]]:
+    """Yield settings whose number stands before the unit: observable, number, words."""
+    for observable, pattern in COUNTED.items():
+        for found in pattern.finditer(text):
+            number = found["number"]
+            yield observable, _HAN_NUMBERS.get(number) or float(number), found[0]
+
+
+def value_of(observable: str, number: float, context: Mapping[str, str]) -> str:
+    """Return the value of the vocabulary that a number means, empty where it says nothing.
+
+    `context` holds the known values of other observables.
     """
-    return list(_readings(text.lower().replace("_", " "), optimizer))
-
-
-def _readings(text: str, optimizer: str) -> Iterable[tuple[str, str]]:
-    for observable, setting in _SETTINGS.items():
-        pattern = rf"(?<![a-z])(?:{setting.names.replace('[ _]', ' ?')}){_BETWEEN}{_NUMBER}"
-        for found in re.finditer(pattern, text):
-            value = value_of(observable, float(found["number"]), optimizer)
-            if value:
-                yield f"{observable}={value}", found[0]
-
-
-def value_of(observable: str, number: float, optimizer: str = "") -> str:
-    """Return the value of the vocabulary that a number means, empty where it says nothing."""
+    optimizer = context.get("optimizer", "")
     if observable == "lr" and optimizer in _LR_BY_OPTIMIZER:
-        low, high = _LR_BY_OPTIMIZER[optimizer]
+        low, high = _LR_OF_FINE_TUNING if _tunes_all_weights(context) else _LR_BY_OPTIMIZER[optimizer]
         return "small" if number < low else "large" if number > high else "usual"
-    setting = _SETTINGS.get(observable)
-    if setting is None:
-        return ""
-    return next((value for bound, value in setting.bounds if number <= bound), "")
+    bounds = _BOUNDS.get(observable, ())
+    return next((value for bound, value in bounds if number <= bound), "")
+
+
+def _tunes_all_weights(context: Mapping[str, str]) -> bool:
+    is_tuned = context.get("stage") == "fine_tuning" and context.get("model") == "transformer"
+    return is_tuned and context.get("optimizer") != "sgd" and context.get("finetune", "full") == "full"

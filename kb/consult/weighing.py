@@ -27,8 +27,8 @@ SEARCHED = 40
 # one of the list, which is ordered by experience, counts half of the one before.
 LEAD_WEIGHT = 3.0
 
-# From this probability on what the words describe is taken as seen, and the question is why.
-CLEAR = 0.8
+# What the words describe is taken as seen where it is more likely than everything else: the question is why.
+CLEAR = 0.5
 
 # So many candidates get their reasons worked out; no view lists more.
 EXPLAINED = 10

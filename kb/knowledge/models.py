@@ -189,15 +189,26 @@ class Phrases(_Fact):
 class Observable(_Fact):
     """Something one can see about a training: a question and a closed list of values.
 
+    `names` are what people and configurations call it; of a name with "…" the parts may stand apart.
     `cost` says what an answer takes, `log` whether a log can answer it, `exclusive` whether one value rules
-    the others out.
+    the others out. `ordinary` is the value that trouble from another source leaves as it is, empty where
+    there is none.
     """
 
     ask: Bilingual
+    names: tuple[str, ...] = ()
     cost: Cost
     log: bool = False
     exclusive: bool = True
+    ordinary: str = ""
     values: dict[str, Phrases] = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def _ordinary_is_a_value(self) -> Self:
+        if self.ordinary and self.ordinary not in self.values:
+            hint = did_you_mean(self.ordinary, self.values)
+            raise ValueError(f"ordinary is {self.ordinary!r}, which is none of the values{hint}")
+        return self
 
 
 class Choice(_Fact):

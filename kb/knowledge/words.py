@@ -9,7 +9,7 @@ Likelihood = Literal["always", "usually", "often", "sometimes", "rarely", "never
 Frequency = Literal["common", "occasional", "rare"]
 Severity = Literal["low", "medium", "high"]
 Strength = Literal["strong", "moderate", "weak", "contested", "dated", "wrong"]
-Cost = Literal["glance", "minute", "experiment"]
+Cost = Literal["known", "glance", "minute", "experiment"]
 
 # How often a symptom shows when the entry is the cause, as a probability. Midpoints of the ranges that
 # people mean by such words (Wallsten et al. 1986; Mauboussin & Mauboussin 2018), kept off 0 and 1 so that

@@ -8,6 +8,7 @@ phrase at each place wins. A phrase may play several roles, each a string with a
     v:  a whole symptom            n:  a negation (`n:not`, `n:gone`)
     f:  filler                     e:  a word of another world (`e:kitchen`)      h:  a word of this one alone
     a:  a word that this world shares with others
+    t:  a symptom that a name tells beside what it is (`t:task=classification`)
 """
 
 import json
@@ -73,6 +74,7 @@ class Lexicon:
             for name, (values, losses, negated) in facts["behaviours"].items()
         }
         self.together = [(frozenset(seen), means) for seen, means in facts["together"]]
+        self.follows: Mapping[str, list[str]] = facts["follows"]
         self.values: dict[str, list[str]] = facts["values"]
 
     def starts(self, atom: str) -> bool:

@@ -48,8 +48,9 @@ class _Subject:
 class _Reader:
     """One text being read from left to right."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, is_thorough: bool) -> None:
         self.lexicon = lexicon
+        self.is_thorough = is_thorough  # take also what names tell about the setup
         self.split = ""  # train or val, where the sentence said so
         self.waiting: list[_Subject] = []  # subjects of this clause
         self.last: list[_Subject] = []  # subjects that a behaviour without any belongs to
@@ -66,9 +67,12 @@ def parse(text: str, lexicon: Lexicon) -> list[Mention]:
     return mentions_of(lexicon.scan(atoms(text)), lexicon)
 
 
-def mentions_of(matches: list[Match], lexicon: Lexicon) -> list[Mention]:
-    """Return the mentions of a text that has been scanned."""
-    reader = _Reader(lexicon)
+def mentions_of(matches: list[Match], lexicon: Lexicon, *, is_thorough: bool = False) -> list[Mention]:
+    """Return the mentions of a text that has been scanned.
+
+    `is_thorough` takes also what names tell beside what they are ("GPT": a transformer, a language model).
+    """
+    reader = _Reader(lexicon, is_thorough)
     for place, match in enumerate(matches):
         _read(reader, place, match, _is_subject(matches, place + 1))
     best: dict[tuple[str, bool], Mention] = {}
@@ -100,6 +104,10 @@ def _read(reader: _Reader, place: int, match: Match, subject_follows: bool) -> N
         _take_subject(reader, match, [role[2:] for role in match.roles if role[0] == "s"])
     if "b" in kinds:
         _take_behaviour(reader, place, match, kinds["b"], subject_follows)
+    if reader.is_thorough and "t" in kinds:
+        present = _negation_at(reader, place) == ""
+        told = (role[2:] for role in match.roles if role[0] == "t")
+        reader.mentions += (Mention(name, present, NAMED, match.start, match.end) for name in told)
 
 
 def _take_subject(reader: _Reader, match: Match, names: list[str]) -> None:

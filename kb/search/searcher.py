@@ -12,7 +12,8 @@ from kb.search.excerpt import excerpt
 from kb.search.features import Evidence, Features, compare
 from kb.search.index import Index
 from kb.search.messages import constant_part
-from kb.search.parse import Mention, parse
+from kb.search.normalise import atoms
+from kb.search.parse import Mention, mentions_of
 from kb.search.reading import Reading, read
 from kb.search.scope import Scope, scope_of
 from kb.search.weights import RANKING, RIGHT, SCOPE
@@ -98,8 +99,9 @@ class Searcher:
         return reading, ranked, scope_of(reading, rarities, self.index.unseen, best)
 
     def mentions(self, text: str) -> list[Mention]:
-        """Return the symptoms that a text mentions, present and ruled out."""
-        return parse(text, self.index.lexicon)
+        """Return the symptoms that a text mentions, present and ruled out; slips of the keyboard are read."""
+        corrected, _ = self.index.speller.correct(text, atoms(text))
+        return mentions_of(self.index.lexicon.scan(corrected), self.index.lexicon, is_thorough=True)
 
 
 def _scored(

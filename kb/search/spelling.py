@@ -11,6 +11,9 @@ from kb.search.normalise import Atom, stem
 # A word of fewer letters has too many neighbours; from this length on two slips are believable.
 _SHORTEST, _LONG = 5, 8
 
+# Of the shorter ones only two letters that changed places are a slip beyond doubt ("dwon").
+_SWAPPED = 4
+
 # A pasted text holds hundreds of names that no correction helps.
 MOST_CORRECTIONS = 12
 
@@ -47,7 +50,7 @@ class Speller:
 
     def _is_suspect(self, atom: Atom, word: str) -> bool:
         return (
-            len(word) >= _SHORTEST
+            len(word) >= _SWAPPED
             and word.isascii()
             and word.isalpha()
             and not self._is_known(atom.text)
@@ -59,5 +62,7 @@ class Speller:
         near = [
             known for known in self._words if known[0] == word[0] and abs(len(known) - len(word)) <= slips
         ]
+        if len(word) < _SHORTEST:
+            near = [known for known in near if sorted(known) == sorted(word)]
         best = process.extractOne(word, near, scorer=OSA.distance, score_cutoff=slips)
         return best[0] if best else ""

@@ -47,6 +47,8 @@ class Synonyms(BaseModel):
     negations: Words = Field(default_factory=list[str | int | float])
     gone: Words = Field(default_factory=list[str | int | float])
     together: list[_Together] = Field(default_factory=list[_Together])
+    tells: dict[str, Words] = Field(default_factory=dict[str, Words])
+    follows: dict[str, list[str]] = Field(default_factory=dict[str, list[str]])
     numbers: dict[str, _Number] = Field(default_factory=dict[str, _Number])
     implies: dict[str, str] = Field(default_factory=dict[str, str])
     concepts: dict[str, Words] = Field(default_factory=dict[str, Words])
@@ -78,13 +80,20 @@ class Synonyms(BaseModel):
             "n": {"not": self.negations, "gone": self.gone},
             "f": {"": self.filler},
             "h": {"": self.home},
+            "t": self.tells,
             "a": {"": self.ambiguous},
         }
         for letter, classes in groups.items():
             for name, words in classes.items():
                 yield from ((str(word), f"{letter}:{name}") for word in words)
+        told = {
+            (str(word), name.partition("=")[0]): name for name, words in self.tells.items() for word in words
+        }
         for name, symptom in self.implies.items():
-            yield from ((str(word), f"v:{symptom}") for word in self.concepts[name])
+            for word in map(str, self.concepts[name]):
+                # "single gpu" stands among the words on several GPUs, but tells that there is one.
+                if told.get((word, symptom.partition("=")[0]), symptom) == symptom:
+                    yield word, f"v:{symptom}"
         for name, number in self.numbers.items():
             for value in number.values:
                 yield str(value), f"c:{name}"
@@ -134,6 +143,7 @@ def compile_lexicon(corpus: Corpus) -> CompiledLexicon:
     facts = {
         "behaviours": {name: (b.values, b.losses, b.negated) for name, b in synonyms.behaviours.items()},
         "together": [(rule.seen, rule.means) for rule in synonyms.together],
+        "follows": synonyms.follows,
         "values": {name: list(observable.values) for name, observable in corpus.vocabulary.items()},
     }
     words = frozenset(word for phrase, _ in synonyms.roles() for word in surfaces(phrase))

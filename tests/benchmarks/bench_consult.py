@@ -1,7 +1,8 @@
 """How soon a consultation names the cause, and how well words, symptoms and retrieval combine.
 
 Run `python -m tests.benchmarks.bench_consult [-v]` beside the development material. A third of the cases is
-held out by the hash of their id; nothing is tuned on it.
+held out by the hash of their id; nothing is tuned on it, nor on the invented cases of
+`tests/data/multiturn.yaml`, which are played alone without that material (`unseen`).
 
 - `opening`: the first message only; then with questions, answered by an asker who knows the facts of the case
   and nothing else. `facts in words`: the opening and all facts as a second message; then with questions.
@@ -19,7 +20,9 @@ import yaml
 from rapidfuzz import fuzz
 
 import kb
-from tests.conftest import SHARED
+from tests.conftest import ROOT, SHARED
+
+OWN = ROOT / "tests" / "data" / "multiturn.yaml"
 
 # How askers shorten the names of observables.
 SHORT = {
@@ -50,6 +53,16 @@ EMPTY = {
 def held_out(name):
     """Say whether a case is kept aside."""
     return hashlib.sha256(name.encode()).digest()[0] % 3 == 0
+
+
+def part_of(name):
+    """Return the part of the development material that a case belongs to."""
+    return "held out" if held_out(name) else "tuned"
+
+
+def read(path):
+    """Return the cases of a file."""
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
 def words_of(text):
@@ -118,11 +131,11 @@ def places(ids, right):
 
 
 def show(name, results):
-    """Print the shares of one kind of play, tuned and held out."""
-    for part, members in groupby(sorted(results, key=lambda r: r["held"]), key=lambda r: r["held"]):
+    """Print the shares of one kind of play, by part."""
+    for part, members in groupby(sorted(results, key=lambda r: r["part"]), key=lambda r: r["part"]):
         rows = list(members)
         first, three = (sum(r["places"][i] for r in rows) / len(rows) for i in (0, 1))
-        label = f"{name:28s} {'held out' if part else 'tuned':8s} n={len(rows):3d}"
+        label = f"{name:28s} {part:8s} n={len(rows):3d}"
         line = f"{label} first {first:.2f}  top 3 {three:.2f}"
         if any("asked" in r for r in rows):
             asked = sum(r["asked"] for r in rows)
@@ -133,7 +146,10 @@ def show(name, results):
 
 def multi_turn(base, verbose):
     """Play the cases in all ways."""
-    cases = yaml.safe_load((SHARED / "questions" / "multiturn-dev.yaml").read_text(encoding="utf-8"))
+    cases = [("unseen", case) for case in read(OWN)]
+    if SHARED.is_dir():
+        threads = read(SHARED / "questions" / "multiturn-dev.yaml")
+        cases += [(part_of(case["id"]), case) for case in threads]
     for name, settings in (
         ("opening", {"questions": 0}),
         ("opening, questions", {}),
@@ -143,20 +159,20 @@ def multi_turn(base, verbose):
         ("facts and own words", {"with_facts": True, "own_words": True}),
     ):
         results = []
-        for case in cases:
+        for part, case in cases:
             ids, asked, answered = play(base, case, **settings)
-            row = {"held": held_out(case["id"]), "places": places(ids, case["cause"])}
+            row = {"part": part, "places": places(ids, case["cause"])}
             results.append(
                 row | ({"asked": asked, "answered": answered} if "questions" not in settings else {})
             )
-            if verbose and not row["held"] and not row["places"][0]:
+            if verbose and part == "tuned" and not row["places"][0]:
                 print(f"   {case['id']} {case['cause']} <- {ids[:3]} {answered}/{asked}")
         show(name, results)
 
 
 def detail(base, verbose):
     """Say title and text of each thread of the larger set; practices are not causes and are left out."""
-    items = yaml.safe_load((SHARED / "questions" / "dev.yaml").read_text(encoding="utf-8"))
+    items = read(SHARED / "questions" / "dev.yaml")
     failures = base.store.failures
     results, slowest, groups = [], 0.0, Counter()
     for item in items:
@@ -170,9 +186,9 @@ def detail(base, verbose):
         talk.say(f"{item['query']}\n{item.get('detail') or ''}")
         slowest = max(slowest, time.perf_counter() - began)
         ids = [diagnosis.id for diagnosis in talk.diagnoses]
-        row = {"held": held_out(item["id"]), "places": places(ids, right)}
+        row = {"part": part_of(item["id"]), "places": places(ids, right)}
         results.append(row)
-        if verbose and not row["held"] and not row["places"][1]:
+        if verbose and row["part"] == "tuned" and not row["places"][1]:
             print(f"   {item['id']} {right} <- {ids[:3]} {[f.symptom for f in talk.case.now.findings]}")
             groups[right[0]] += 1
     show("detail", results)
@@ -183,7 +199,8 @@ def main():
     base = kb.load()
     verbose = "-v" in sys.argv
     multi_turn(base, verbose)
-    detail(base, verbose)
+    if SHARED.is_dir():
+        detail(base, verbose)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 import pytest
 
 from kb.consult.answers import read_answer
-from kb.consult.settings import read_settings
+from kb.consult.named import read_named
+from kb.consult.names import Names
 
 
 @pytest.mark.parametrize(
@@ -47,6 +48,11 @@ def test_a_number_alone_is_the_choice_of_that_place(base):
     )
 
 
+def stated(base, text, **context):
+    vocabulary = base.store.vocabulary
+    return {found.symptom for found in read_named(text, Names(vocabulary), vocabulary, context)}
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -63,13 +69,31 @@ def test_a_number_alone_is_the_choice_of_that_place(base):
         ("lr 0.5%", set()),
     ],
 )
-def test_settings_given_as_numbers_are_symptoms(text, expected):
-    assert {symptom for symptom, _ in read_settings(text)} == expected
+def test_settings_given_as_numbers_are_symptoms(base, text, expected):
+    assert stated(base, text) == expected
 
 
-def test_the_optimizer_decides_what_a_learning_rate_is():
-    assert read_settings("lr 0.01", "adam")[0][0] == "lr=large"
-    assert read_settings("lr 0.01", "sgd")[0][0] == "lr=usual"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "should I use dropout?",
+        "要不要加warmup",
+        "the pretrained model does not work",
+        "accuracy does not change with batch size",
+        "没有卡住",
+        "shuffled after tokenising: no",
+    ],
+)
+def test_what_is_asked_or_said_of_something_else_is_no_setting(base, text):
+    assert stated(base, text) == set()
+
+
+def test_what_else_is_known_decides_what_a_learning_rate_is(base):
+    assert stated(base, "lr 0.01", optimizer="adam") == {"lr=large"}
+    assert stated(base, "lr 0.01", optimizer="sgd") == {"lr=usual"}
+    tuned = {"optimizer": "adamw", "stage": "fine_tuning", "model": "transformer"}
+    assert stated(base, "lr 1e-3", **tuned) == {"lr=large"}
+    assert stated(base, "lr 1e-3", **tuned, finetune="lora") == {"lr=usual"}
 
 
 def test_every_setting_is_a_symptom_of_the_vocabulary(base):
@@ -78,4 +102,4 @@ def test_every_setting_is_a_symptom_of_the_vocabulary(base):
     for observable in ("lr", "batch_size", "gpus", "num_workers", "epochs", "dropout"):
         values = base.store.vocabulary[observable]["values"]
         numbers = (0, 0.5, 1, 3, 5, 30, 1e5)
-        assert {value_of(observable, number) for number in numbers} <= {*values, ""}
+        assert {value_of(observable, number, {}) for number in numbers} <= {*values, ""}

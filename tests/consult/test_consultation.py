@@ -153,8 +153,40 @@ class TestQuestions:
                 }
                 assert all(value == read for value, read in wrong.items()), (name, lang, wrong)
 
+    @pytest.mark.parametrize("text", ["LoRA SFT of my chats repeats itself", "DQN does not learn"])
+    def test_what_a_name_tells_is_not_asked(self, base, text):
+        talk = base.consult()
+        talk.say(text)
+        while talk.question:
+            assert talk.question.observable != "task"
+            talk.answer(talk.question, None)
+
+    def test_an_undecided_case_asks_rather_than_giving_up(self, base):
+        talk = base.consult("zh")
+        talk.say("训练跑到一半就退出了，帮忙看一下")
+        assert talk.question is not None
+
 
 class TestConversation:
+    def test_a_number_without_a_question_is_no_description(self, base):
+        talk = base.consult()
+        talk.say("1")
+        assert talk.case.now.is_empty
+
+    def test_what_was_said_in_full_is_not_said_again(self, base):
+        talk = base.consult()
+        first = talk.say("the loss is nan and the gradient norm explodes")
+        again = talk.say("don't know")
+        assert talk.diagnoses[0].title.en in first
+        assert talk.diagnoses[0].title.en not in again
+
+    @pytest.mark.parametrize(("lang", "text"), [("en", "what should I do now?"), ("zh", "那怎么办")])
+    def test_the_remedies_of_the_first_candidate_can_be_asked_for(self, base, lang, text):
+        talk = base.consult(lang)
+        talk.load_log(OVERFITTING)
+        remedy = base.store.page("overfitting", lang)["remedies"][0]["title"].rstrip(".。")
+        assert remedy in talk.say(text)
+
     def test_what_else_lists_reasons(self, base):
         talk = base.consult()
         talk.load_log(OVERFITTING)

@@ -34,8 +34,9 @@ def run(options: Namespace) -> int:
     print(_HELLO[talk.lang])
     if options.log:
         print(talk.load_log(options.log))
+    shown: Question | None = None
     while True:
-        _show_next(talk)
+        shown = _show_next(talk, shown)
         print("> ", end="", flush=True)
         line = sys.stdin.readline()
         if not line or line.strip().lower() in _QUIT:
@@ -45,13 +46,19 @@ def run(options: Namespace) -> int:
             _take(talk, line.strip())
 
 
-def _show_next(talk: Consultation) -> None:
-    """Print what is open: a step of the guide, or a question."""
+def _show_next(talk: Consultation, shown: Question | None) -> Question | None:
+    """Print what is open: a step of the guide, or a question with its choices unless it was just `shown`."""
     step = talk.guide
     if step is not None:
         _show_step(talk, step)
-    elif not talk.case.now.is_empty and talk.question:
-        _show_question(talk.question)
+        return None
+    question = None if talk.case.now.is_empty else talk.question
+    if question is not None:
+        print(f"\n{question.text}")
+    if question is not None and (shown is None or shown.text != question.text):
+        for number, label in enumerate(question.choices.values(), 1):
+            print(f"  {number}. {label}")
+    return question
 
 
 def _show_step(talk: Consultation, step: GuideStep) -> None:
@@ -65,12 +72,6 @@ def _show_step(talk: Consultation, step: GuideStep) -> None:
     print(f"\n{step.text}")
     for number, choice in enumerate(step.choices, 1):
         print(f"  {number}. {choice}")
-
-
-def _show_question(question: Question) -> None:
-    print(f"\n{question.text}")
-    for number, label in enumerate(question.choices.values(), 1):
-        print(f"  {number}. {label}")
 
 
 def _take(talk: Consultation, line: str) -> None:

@@ -1,0 +1,122 @@
+"""Settings and checks that people call by name: "gradient clipping: no", "warmup is short", "没有打乱数据".
+
+A text is read clause by clause. After a colon or an equals sign any answer may stand; in a sentence only
+a number, a phrase of the vocabulary, a yes or a no that stands next to the name.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from kb.consult.answers import phrase_beside, read_value, yes_or_no
+from kb.consult.names import Names, Place
+from kb.consult.settings import COUNTED, counted, number_at, value_of
+from kb.search.normalise import simplified
+
+# Where one statement ends and the next begins: "lr: 0.1, batch: 8", "--lr 0.1 --fp16", "but".
+_BORDER = re.compile(
+    r"[\n;；。!！?？{}]|[,，、](?!\d{3})|\.(?=\s|$)|\s(?=--?[a-z])"
+    r"|\b(?:but|and|although|while|because|then)\b|但是?|而且|并且|同时|也(?=[没不未])"
+)
+_SEPARATOR = re.compile(r"[\"'”’`()\s]*[:=：]\s*")
+_LINK = re.compile(
+    r"[\"'()\s]*(?:(?:is|are|was|were|of|set to|是|为|设为|设成|设的|用的是|都)\s*)?"
+    r"(?:(?:a|an|the|very|quite|rather|only|just|too|so|about|始终|一直|很|太|非常|比较|特别|只有|约|大概)\s*)*"
+)
+_USE = (
+    r"(?:\s*(?:use|used|using|have|any|a|an|the|my|our|call|called|apply|do|set|add|added|enable|really|"
+    r"in|put|optimizer|加载?|用|使用|做|设置?|开启?|进行|调用?|写|打|任何|了|过|有))*[\s.]*"
+)
+_DENIED_BEFORE = re.compile(
+    r"(?:\b(?:no|not|without|never|cannot|forgot to|forgot|lacks?|missing|disabled)\b|n't\b|\bdont\b"
+    rf"|没有?|未|无|不|忘了?|忘记|缺少?){_USE}$"
+)
+_DENIED_AFTER = re.compile(
+    r"[\"'()\s]*(?:(?:is|are|was|were|has been|have been)\s+)?"
+    rf"(?:not|never|isn't|aren't|wasn't|off|missing|absent|disabled|没有?|未|无|缺失?|不|关[闭掉]?|忘了?){_USE}"
+    r"(?:enabled|there|included|applied|active|done|on|at all|anywhere|用上|失)?\s*$"
+)
+_AFFIRMED_BEFORE = re.compile(
+    r"(?:\b(?:with|uses?|using|used|have|has)\b|用了|加了|开了|做了|有|启用了?)\s*(?:a|an|the)?\s*$"
+)
+_AFFIRMED_AFTER = re.compile(
+    r"[\"'()\s]*(?:(?:is|are|was|were)\s+)?(?:on|enabled|used|called|active|开启?了|用了|加了|做了)\s*$"
+)
+_DENIED_INSIDE = re.compile(r"\b(?:not|no|never|without|missing|lacks?)\b|n't|没|未|无|不|缺")
+_AFFIRMED_INSIDE = re.compile(r"\b(?:is|are|do|does|stands?|included)\b|有|在|包含|已")
+_UNDECIDED = re.compile(
+    r"\b(?:should|could|would|whether|if|do i need)\b|要不要|是否|能不能|可不可以|需要吗|如果|是不是"
+)
+
+
+class Stated(NamedTuple):
+    """A symptom that a text states by name, in which words, and whether a number says it."""
+
+    symptom: str
+    words: str
+    is_number: bool
+
+
+def read_named(
+    text: str, names: Names, vocabulary: Mapping[str, Mapping[str, Any]], context: Mapping[str, str]
+) -> Iterator[Stated]:
+    """Yield what a text states; `context` holds known values of observables that decide what is usual."""
+    plain = simplified(text).lower().replace("’", "'").replace("_", " ")
+    for clause in filter(str.strip, _BORDER.split(plain)):
+        for place in names.places(clause):
+            value, is_number = _value(place, clause, vocabulary[place.observable], context)
+            if value:
+                yield Stated(f"{place.observable}={value}", clause.strip(), is_number)
+    for observable, number, words in counted(plain):
+        value = value_of(observable, number, context)
+        if value:
+            yield Stated(f"{observable}={value}", words, True)
+
+
+def _value(
+    place: Place, clause: str, facts: Mapping[str, Any], context: Mapping[str, str]
+) -> tuple[str | None, bool]:
+    """Return the value that is stated for a name, None where there is none, and whether by a number."""
+    if place.inside is not None:
+        return _between(place, facts), False
+    separator = _SEPARATOR.match(place.after)
+    rest = place.after[separator.end() if separator else _LINK.match(place.after).end() :].strip(" \"'“”`")  # pyright: ignore[reportOptionalMemberAccess]
+    # What is counted has its number in front: "epoch 3" is a place in the run, "--epochs 3" a setting.
+    is_place = not separator and place.observable in COUNTED and not place.before.endswith("-")
+    number = None if is_place else number_at(rest)
+    if number is not None:
+        return value_of(place.observable, number, context), True
+    if separator:
+        # "shuffled after tokenising: no" is not about the tokenizer; numbers may have longer names.
+        is_whole = not re.search(r"[^\W\d]\s*$", place.before)
+        return (read_value(rest, facts["values"]) if rest and is_whole else None), False
+    if _UNDECIDED.search(clause):
+        return None, False
+    return _beside(place, rest, facts), False
+
+
+def _between(place: Place, facts: Mapping[str, Any]) -> str | None:
+    """Read a name whose parts stand apart: "labels 里没有 EOS", "the EOS is missing in the labels"."""
+    inside = place.inside or ""
+    separator = _SEPARATOR.match(place.after)
+    if separator:
+        return read_value(place.after[separator.end() :].strip(), facts["values"])
+    if (
+        _DENIED_INSIDE.search(inside)
+        or _DENIED_BEFORE.search(place.before)
+        or _DENIED_AFTER.match(place.after)
+    ):
+        return yes_or_no(False, facts["values"])
+    return yes_or_no(True, facts["values"]) if _AFFIRMED_INSIDE.search(inside) else None
+
+
+def _beside(place: Place, rest: str, facts: Mapping[str, Any]) -> str | None:
+    """Read what stands next to a name in a sentence."""
+    if _DENIED_BEFORE.search(place.before) or _DENIED_AFTER.match(place.after):
+        return yes_or_no(False, facts["values"])
+    said = phrase_beside(place.before, rest, facts["values"])
+    if said:
+        return said
+    if _AFFIRMED_BEFORE.search(place.before) or _AFFIRMED_AFTER.match(place.after):
+        return yes_or_no(True, facts["values"])
+    return None
