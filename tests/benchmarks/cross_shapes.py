@@ -1,8 +1,8 @@
 """How well shapes are named on data sets that nothing was fitted on: leave-data-sets-out cross-validation.
 
 Run as `python -m tests.benchmarks.cross_shapes [--by fault|format|shape] [--own FOLDER] [--verbose]`;
-FOLDER holds runs of `python -m tests.trainings`, which then take part and are reported apart. Data sets are dealt to
-six folds, largest first, each to the fold with the fewest runs. All weights are fitted anew on the
+FOLDER holds runs of `python -m tests.trainings`, which then take part and are reported apart. Data sets are
+dealt to six folds, largest first, each to the fold with the fewest runs. All weights are fitted anew on the
 other five folds (and on the strangers' logs, which are no part of any fold) and tested on the one left out.
 """
 
