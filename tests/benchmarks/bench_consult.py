@@ -146,7 +146,7 @@ def show(name, results):
 
 def multi_turn(base, verbose):
     """Play the cases in all ways."""
-    cases = [("unseen", case) for case in read(OWN)]
+    cases = [("own", case) for case in read(OWN)]
     if SHARED.is_dir():
         threads = read(SHARED / "questions" / "multiturn-dev.yaml")
         cases += [(part_of(case["id"]), case) for case in threads]
