@@ -1,6 +1,6 @@
 """The case sheet: everything that is known, where it came from, and a way back and forth."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -19,7 +19,8 @@ class LogSeen:
     """What a loaded log said beside the findings on the sheet.
 
     `shapes` are the entries that its curves show, as findings `shape=<entry>`; `untold` counts in the ranking
-    without being worth a line; `visible` are the observables that the log answers, so that nobody asks about
+    without being worth a line; `head_start` holds factors on the odds of entries, learned from other logs;
+    `visible` are the observables that the log answers, so that nobody asks about
     them. `run` and its `analysis` are None where a resumed session no longer finds the file.
     """
 
@@ -27,6 +28,7 @@ class LogSeen:
     verdict: Verdict
     shapes: tuple[Finding, ...]
     untold: tuple[Finding, ...]
+    head_start: Mapping[str, float]
     visible: tuple[str, ...]
     notes: tuple[Text, ...]
     run: "Run | None" = None

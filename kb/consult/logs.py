@@ -4,7 +4,7 @@ from kb.consult.case import LogSeen
 from kb.curves.sketch import sketch
 from kb.diagnosis import Diagnosis
 from kb.diagnosis.diagnose import diagnose
-from kb.diagnosis.evidence import observables_in
+from kb.diagnosis.evidence import head_start, observables_in
 from kb.diagnosis.model import SHAPE
 from kb.diagnosis.setting import findings_of_setting
 from kb.findings import Finding
@@ -26,6 +26,7 @@ def seen(store: Store, run: Run) -> tuple[LogSeen, tuple[Finding, ...]]:
         report.verdict,
         shapes,
         tuple(untold),
+        head_start(store, report.run, report.analysis),
         visible(store, report.run),
         report.notes,
         report.run,

@@ -136,6 +136,7 @@ def _log_facts(log: LogSeen) -> dict[str, Any]:
         "verdict": log.verdict,
         "shapes": [_finding_facts(finding) for finding in log.shapes],
         "untold": [_finding_facts(finding) for finding in log.untold],
+        "head_start": {name: round(factor, 4) for name, factor in log.head_start.items()},
         "visible": list(log.visible),
         "notes": [_text_facts(note) for note in log.notes],
         "run": None if log.run is None else [log.run.label, log.run.points],
@@ -147,11 +148,12 @@ def _log(item: dict[str, Any]) -> LogSeen:
         raise ValueError(f"verdict {item['verdict']!r}")
     shapes, untold = (tuple(_finding(fact) for fact in item[key]) for key in ("shapes", "untold"))
     notes = tuple(_text(note) for note in item["notes"])
+    start = {str(name): float(factor) for name, factor in item.get("head_start", {}).items()}
     visible = tuple(str(name) for name in item["visible"])
     source = str(item["source"])
     run = _run(source, item.get("run"))
     analysis = None if run is None else _analyse(run)
-    return LogSeen(source, item["verdict"], shapes, untold, visible, notes, run, analysis)
+    return LogSeen(source, item["verdict"], shapes, untold, start, visible, notes, run, analysis)
 
 
 def _run(source: str, known: object) -> "Run | None":

@@ -47,7 +47,8 @@ def weigh(model: SymptomModel, searcher: Searcher, now: Snapshot, lang: Lang) ->
     counted = _counted(searcher, now) if now.words and start else now.findings
     if now.logs:
         log = now.logs[-1]
-        why = _causes(model, counted, start, log.shapes, log.untold)
+        both = {name: start.get(name, 1.0) * log.head_start.get(name, 1.0) for name in model.cards}
+        why = _causes(model, counted, both, log.shapes, log.untold)
         return _ordered([*_shapes(model, now, log), *(r for r in why if r.because or start)])
     ranked = _with_reasons(model, now, rank(model, counted, head_start=start))
     if not ranked or not _is_shape(model, ranked[0]) or ranked[0].probability < CLEAR:
@@ -66,8 +67,7 @@ def _causes(
 ) -> list[Ranked]:
     """Return the entries that say why by probability, given what the curves show."""
     cards = [card for card in model.cards.values() if card.group != "curve"]
-    both = {name: weight * start.get(name, 1.0) for name, weight in model.head_start.items()}
-    return rank(model, (*findings, *shapes), cards, both, untold)
+    return rank(model, (*findings, *shapes), cards, start, untold)
 
 
 def _is_shape(model: SymptomModel, ranked: Ranked) -> bool:

@@ -1,12 +1,14 @@
 """The way through: a run in; findings, shapes and a verdict out."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from kb.curves.detectors import DESCRIBERS, DETECTORS
 from kb.curves.detectors.generative import is_balanced
 from kb.curves.detectors.trends import SIGNIFICANT, trend
+from kb.curves.measures import measures
 from kb.curves.shapes import PROBLEM, ShapeGuess, name_shapes
 from kb.curves.sighting import Sighting
 from kb.curves.view import View
@@ -31,13 +33,14 @@ class Analysis:
 
     `findings` are symptoms seen or ruled out, strongest first. `shapes` are entries most probable first:
     candidates below .5 are listed too, harmless ones say so. `notes` name what the log does not hold or
-    hides.
+    hides. `measures` are scale-free numbers about the curves.
     """
 
     findings: tuple[Finding, ...]
     shapes: tuple[ShapeGuess, ...]
     verdict: Verdict
     notes: tuple[Text, ...]
+    measures: Mapping[str, float]
 
     @property
     def telling(self) -> tuple[Finding, ...]:
@@ -68,7 +71,7 @@ def analyse(run: Run) -> Analysis:
     notes = limits(view, verdict)
     if verdict == "healthy":
         shapes = (_healthy(view, shapes), *(s for s in shapes if s.probability >= CANDIDATE))
-    return Analysis(findings, shapes, verdict, (*run.notes, *notes))
+    return Analysis(findings, shapes, verdict, (*run.notes, *notes), measures(view))
 
 
 def sight(run: Run) -> dict[str, Sighting]:

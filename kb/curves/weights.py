@@ -5,14 +5,14 @@ CALIBRATION: dict[str, tuple[float, float]] = {
     "divergence": (3.4, -1.48),
     "double-descent": (5.6, -0.56),
     "gan-discriminator-wins": (4.51, -0.91),
-    "gan-mode-collapse": (4.31, -1.05),
+    "gan-mode-collapse": (4.71, -0.95),
     "late-collapse": (5.85, -0.72),
-    "loss-falls-metric-flat": (2.49, -0.33),
+    "loss-falls-metric-flat": (3.0, -0.39),
     "loss-nan": (4.78, -1.04),
     "loss-oscillation": (3.57, -0.36),
-    "loss-spike": (4.19, -0.78),
+    "loss-spike": (4.22, -0.97),
     "noisy-validation": (2.33, -0.95),
-    "overfitting": (3.72, -1.74),
+    "overfitting": (3.71, -1.73),
     "resume-jump": (5.95, -0.78),
     "sawtooth-epochs": (5.89, 0.27),
     "slow-step-drift": (5.82, -0.6),
@@ -23,13 +23,13 @@ CALIBRATION: dict[str, tuple[float, float]] = {
 """Shape -> slope and offset of the logistic curve that turns a margin into a probability."""
 
 LEVEL: dict[str, float] = {
-    "constant": 0.63,
+    "constant": 0.72,
     "left": 3.3,
-    "left_language": 8.46,
-    "unknown": -2.52,
-    "far": 3.39,
-    "inflated": 2.78,
-    "gap": -0.35,
+    "left_language": 8.56,
+    "unknown": -2.6,
+    "far": 3.38,
+    "inflated": 2.73,
+    "gap": -0.31,
     "continued": -3.16,
 }
 """Feature -> weight in the logistic rule for runs that end too high; see `detectors.level.features`."""

@@ -7,7 +7,7 @@ from kb.curves import Analysis, ShapeGuess, analyse
 from kb.curves.analysis import CANDIDATE
 from kb.diagnosis.advice import diagnosis_of
 from kb.diagnosis.apart import open_questions
-from kb.diagnosis.evidence import of_shapes
+from kb.diagnosis.evidence import head_start, of_shapes
 from kb.diagnosis.model import SymptomModel
 from kb.diagnosis.ranking import Ranked, rank
 from kb.diagnosis.report import Diagnosis, Report
@@ -60,7 +60,8 @@ def rank_causes(store: Store, run: Run, analysis: Analysis, more: Sequence[Findi
     model = model_of(store)
     cards = [card for card in model.cards.values() if card.group != "curve"]
     told = [*analysis.findings, *of_shapes(store, analysis.shapes), *more]
-    ranked = rank(model, told, cards, model.head_start, findings_of_setting(run.series, store.vocabulary))
+    setting = findings_of_setting(run.series, store.vocabulary)
+    ranked = rank(model, told, cards, head_start(store, run, analysis), setting)
     return [r for r in ranked if r.because and r.probability >= LEAST_PROBABLE]
 
 

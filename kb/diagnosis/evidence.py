@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from kb.curves import ShapeGuess
+from kb.curves import Analysis, ShapeGuess
+from kb.diagnosis.learned import learned
 from kb.diagnosis.model import SHAPE
 from kb.findings import Finding
 from kb.knowledge.store import Store
@@ -38,6 +39,12 @@ def of_shapes(store: Store, shapes: Iterable[ShapeGuess]) -> list[Finding]:
     """Return the shapes as findings, so that they speak for the causes that their pages list."""
     chosen = [shape for shape in shapes if shape.id in store and shape.id != "healthy-convergence"]
     return [_of_shape(store, shape) for shape in chosen]
+
+
+def head_start(store: Store, run: Run, analysis: Analysis) -> dict[str, float]:
+    """Return the factor on the odds of entries that real trainings teach for what the log of a run shows."""
+    shown = [*analysis.findings, *of_shapes(store, analysis.shapes)]
+    return learned().head_start(shown, observables_in(run), analysis.measures)
 
 
 def _of_shape(store: Store, shape: ShapeGuess) -> Finding:

@@ -17,8 +17,8 @@ LEAK = 0.10
 TELLING = math.log(1.3)
 
 # Findings about one observable of a log come from the same points of one curve and repeat each other: the
-# second counts 1 / 2 ** OVERLAP of its weight, the third 1 / 3 ** OVERLAP. From 0 (independent) to 1 the
-# order of causes changes little, the calibration is best here (tests/benchmarks/fit_causes.py).
+# second counts 1 / 2 ** OVERLAP of its weight, the third 1 / 3 ** OVERLAP: between 0 (independent) and 1 (all
+# of them say one thing). What is left of the error is learned (kb.diagnosis.learned).
 OVERLAP = 0.5
 DISCOUNTS = [place**-OVERLAP for place in range(1, 40)]
 

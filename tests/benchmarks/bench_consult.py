@@ -2,7 +2,7 @@
 
 Run `python -m tests.benchmarks.bench_consult [-v]` beside the development material. A third of the cases is
 held out by the hash of their id; nothing is tuned on it, nor on the invented cases of
-`tests/data/multiturn.yaml`, which are played alone without that material (`unseen`).
+`tests/data/multiturn.yaml`, which are played alone without that material (`own`).
 
 - `opening`: the first message only; then with questions, answered by an asker who knows the facts of the case
   and nothing else. `facts in words`: the opening and all facts as a second message; then with questions.

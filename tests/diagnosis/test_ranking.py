@@ -90,10 +90,3 @@ def test_reasons_speak_of_what_the_entry_describes(model):
     for ranked in rank(model, known)[:20]:
         observables = {symptom.partition("=")[0] for symptom in model.cards[ranked.id].symptoms}
         assert {f.observable for f in (*ranked.because, *ranked.against)} <= observables
-
-
-def test_a_team_without_measurements_still_ranks(base):
-    from kb.diagnosis.measured import Counts, Measured
-
-    bare = SymptomModel(base.store, Measured(Counts(), {}))
-    assert rank(bare, [finding("train_loss=nan", origin="log")])[0].probability > 0

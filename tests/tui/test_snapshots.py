@@ -75,7 +75,7 @@ def a_view(lang):
         "最能解释这些现象的是**过拟合**（`overfitting`），81%。\n\n决定性的检查：把上升幅度和波动比一比。",
     )[place]
     notes = (Text("no accuracy in the log", "日志中没有准确率"),)
-    loaded = LoadedRun(a_run(), Analysis(findings()[:2], (), "problem", notes))
+    loaded = LoadedRun(a_run(), Analysis(findings()[:2], (), "problem", notes, {}))
     return CaseView(
         findings=findings(),
         diagnoses=(

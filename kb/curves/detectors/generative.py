@@ -97,10 +97,9 @@ def vae_posterior_collapse(view: View) -> Sighting | None:
         return None
     level = _late(kl)
     margin = below(max(level, 1e-6), 0.1)
-    evidence = Text(
-        f"kl {number(float(kl.values[0]))} -> {number(level)} nat: the latent carries nothing",
-        f"kl {number(float(kl.values[0]))} -> {number(level)}：隐变量不携带信息",
-    )
+    en, zh = (": the latent carries nothing", "：隐变量不携带信息") if margin > 0 else ("", "")
+    course = f"kl {number(float(kl.values[0]))} -> {number(level)}"
+    evidence = Text(f"{course} nat{en}", f"{course} nat{zh}")
     state = "near_zero" if margin > 0 else "moderate"
     return Sighting(
         "vae-posterior-collapse", margin, (seen(f"kl={state}", certainty(abs(margin)), evidence, kl),)
