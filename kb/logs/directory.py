@@ -15,7 +15,7 @@ from kb.logs.event_files import event_tables
 from kb.logs.mlflow import is_mlflow_run, mlflow_table
 from kb.logs.notes import notes_on
 from kb.logs.run import Run
-from kb.logs.source import Progress
+from kb.logs.disk import Progress
 
 MOST_FILES = 10_000
 """A directory of one project holds hundreds of files; beyond this it is the wrong directory."""

@@ -8,10 +8,11 @@ from kb.errors import LogError
 from kb.language import Text
 from kb.logs.assemble import runs_of
 from kb.logs.context import stated_context
+from kb.logs.disk import Progress
 from kb.logs.foreign import foreign
 from kb.logs.registry import readers
 from kb.logs.run import Run
-from kb.logs.source import Progress, Source
+from kb.logs.source import LONGEST_ROW, Source
 
 PathLike = str | Path
 
@@ -87,6 +88,15 @@ def _unknown(source: Source) -> LogError:
     if b"\0" in source.head:
         return source.error(
             Text("is a binary file of no known log format", "是二进制文件，不属于任何已知的日志格式")
+        )
+    if source.endless:
+        size = LONGEST_ROW >> 20
+        return source.error(
+            Text(
+                f"begins with a line of more than {size} MB that is no complete JSON document: no line of a "
+                "log is so long",
+                f"第一行超过 {size} MB，又不是完整的 JSON 文档：日志中没有这么长的行",
+            )
         )
     return source.error(
         Text(

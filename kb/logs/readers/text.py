@@ -18,8 +18,8 @@ class FreeText:
     name = "text"
 
     def recognise(self, source: Source) -> bool:
-        """Everything that is text."""
-        return b"\0" not in source.head or source.encoding.startswith("utf-16")
+        """Everything that is text in lines."""
+        return not source.endless and (b"\0" not in source.head or source.encoding.startswith("utf-16"))
 
     def read(self, source: Source) -> Sequence[Table]:
         """One row a line that measures something; lines of a kind that never comes back are prose."""
