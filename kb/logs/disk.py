@@ -1,4 +1,4 @@
-"""Bytes as the system hands them over: files that tell how far they were read, stdin kept for a second look."""
+"""Bytes as the system hands them over: files that tell how far they were read, stdin kept aside."""
 
 import io
 import sys

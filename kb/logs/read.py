@@ -12,7 +12,7 @@ from kb.logs.disk import Progress
 from kb.logs.foreign import foreign
 from kb.logs.registry import readers
 from kb.logs.run import Run
-from kb.logs.source import LONGEST_ROW, Source
+from kb.logs.source import Source
 
 PathLike = str | Path
 
@@ -89,13 +89,11 @@ def _unknown(source: Source) -> LogError:
         return source.error(
             Text("is a binary file of no known log format", "是二进制文件，不属于任何已知的日志格式")
         )
-    if source.endless:
-        size = LONGEST_ROW >> 20
+    if source.broken_document:
         return source.error(
             Text(
-                f"begins with a line of more than {size} MB that is no complete JSON document: no line of a "
-                "log is so long",
-                f"第一行超过 {size} MB，又不是完整的 JSON 文档：日志中没有这么长的行",
+                "is one JSON document that is damaged or cut off, and could not be mended",
+                "是一个已损坏或不完整的 JSON 文档，无法修复",
             )
         )
     return source.error(

@@ -166,8 +166,13 @@ class Source:
 
     @cached_property
     def endless(self) -> bool:
-        """Whether the file begins with a line that is longer than any of a log; a JSON document may be."""
+        """Whether the file begins with a line that is longer than any row of a table."""
         return len(self.head) >= LONGEST_ROW and b"\n" not in self.head and b"\r" not in self.head
+
+    @property
+    def broken_document(self) -> bool:
+        """Whether the endless line is a JSON document, of which nothing could be read."""
+        return self.endless and self.head.lstrip()[:1] in (b"{", b"[") and self.json is None
 
     def lines(self, longest: int = LONGEST_LINE) -> Iterator[str]:
         """All lines, decoded piece by piece in bounded memory; carriage returns inside a line are kept.
