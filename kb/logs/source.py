@@ -75,6 +75,11 @@ class Source:
         with self._packed() as stream:
             return stream.read(len(unpack.MAGIC)) == unpack.MAGIC
 
+    @property
+    def plain_path(self) -> Path | None:
+        """The file itself where its bytes need neither be unpacked nor counted: pandas reads that faster."""
+        return None if self._piped or self._progress or self.is_packed else self.path
+
     def _packed(self) -> BinaryIO:
         if self._piped is not None:
             return (
