@@ -70,7 +70,7 @@ def _frame(source: Source, options: dict[str, Any]) -> "pd.DataFrame":
     import pandas as pd
 
     if source.plain_path:
-        return pd.read_csv(source.plain_path, compression=None, **options)
+        return cast("pd.DataFrame", pd.read_csv(source.plain_path, compression=None, **options))
     with source.open() as stream:
         return cast("pd.DataFrame", pd.read_csv(stream, **options))
 

@@ -46,7 +46,7 @@ def read_wide(source: Source, shape: Shape, name: str) -> Table | None:
 def _columns(header: Sequence[str], table: Floats, logged: NDArray[np.bool_]) -> list[Column]:
     """Return the columns that hold something; those that are full share their row numbers."""
     every = np.arange(len(table), dtype=np.int64)
-    filled = logged.all(axis=0).tolist()
+    filled: list[bool] = np.logical_and.reduce(logged, axis=0).tolist()
     columns: list[Column] = []
     for place, (name, values) in enumerate(zip(header, np.ascontiguousarray(table.T), strict=True)):
         rows = every if filled[place] else np.flatnonzero(logged[:, place])
