@@ -24,7 +24,7 @@ from kb.search.normalise import atoms, normalise
 
 if TYPE_CHECKING:
     from kb.logs import Run
-    from kb.logs.source import Progress
+    from kb.logs.disk import Progress
 
 # What people mean by the bare word.
 _PLAIN = {"loss": "train_loss", "metric": "accuracy"}

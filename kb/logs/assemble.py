@@ -75,8 +75,11 @@ def _last_of_each_step(steps: Floats, column: Column) -> tuple[Floats, Floats]:
     """Of values logged one after the other for one step the last counts."""
     if len(steps) < 2:
         return steps, column.values
-    keep = np.r_[np.diff(steps) != 0, True]
-    return (steps, column.values) if keep.all() else (steps[keep], column.values[keep])
+    again = steps[1:] == steps[:-1]
+    if not again.any():
+        return steps, column.values
+    keep = np.append(~again, True)
+    return steps[keep], column.values[keep]
 
 
 def _is_clock(series: Series) -> bool:

@@ -11,11 +11,11 @@ from pathlib import Path
 from kb.errors import LogError
 from kb.language import Text
 from kb.logs.assemble import runs_of
+from kb.logs.disk import Progress
 from kb.logs.event_files import event_tables
 from kb.logs.mlflow import is_mlflow_run, mlflow_table
 from kb.logs.notes import notes_on
 from kb.logs.run import Run
-from kb.logs.source import Progress
 
 MOST_FILES = 10_000
 """A directory of one project holds hundreds of files; beyond this it is the wrong directory."""
@@ -36,7 +36,7 @@ def read_directory(path: Path, mapping: Mapping[str, str] | None, progress: Prog
     runs: list[Run] = []
     events: list[Path] = []
     unreadable = 0
-    for file in _files(path):
+    for file in list(_files(path)):  # too many are refused before the first is read
         if "tfevents" in file.name:
             events.append(file)
             continue

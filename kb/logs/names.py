@@ -35,7 +35,7 @@ class Meaning:
 @lru_cache(maxsize=1 << 18)
 def meaning(name: str) -> Meaning:
     """Return what a column called `name` most likely holds."""
-    every = words(_UNIT.sub("", _LEARNER.sub("", name.strip().removesuffix("(B)"))))
+    every = words(_said(name.strip()))
     split = _split_of([SPLITS[word] for word in every if word in SPLITS])
     rest = _without_numbered_split(every)
     bag = frozenset(rest)
@@ -47,6 +47,14 @@ def meaning(name: str) -> Meaning:
         or _accuracy(bag, rest, split)
         or _other(rest, split)
     )
+
+
+def _said(name: str) -> str:
+    """Return the name without what is said before and behind it."""
+    name = name.removesuffix("(B)")
+    if "/" in name:
+        name = _LEARNER.sub("", name)
+    return _UNIT.sub("", name) if name.endswith((")", "]")) else name
 
 
 _LEARNER = re.compile(r"^(?:info/)?learners?/[^/]+/(?:learner_stats/)?(?=[^/]+$)")

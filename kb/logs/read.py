@@ -8,10 +8,11 @@ from kb.errors import LogError
 from kb.language import Text
 from kb.logs.assemble import runs_of
 from kb.logs.context import stated_context
+from kb.logs.disk import Progress
 from kb.logs.foreign import foreign
 from kb.logs.registry import readers
 from kb.logs.run import Run
-from kb.logs.source import Progress, Source
+from kb.logs.source import Source
 
 PathLike = str | Path
 
@@ -87,6 +88,13 @@ def _unknown(source: Source) -> LogError:
     if b"\0" in source.head:
         return source.error(
             Text("is a binary file of no known log format", "是二进制文件，不属于任何已知的日志格式")
+        )
+    if source.broken_document:
+        return source.error(
+            Text(
+                "is one JSON document that is damaged or cut off, and could not be mended",
+                "是一个已损坏或不完整的 JSON 文档，无法修复",
+            )
         )
     return source.error(
         Text(

@@ -8,9 +8,7 @@ import codecs
 import io
 import json
 import re
-import sys
-import tempfile
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -19,29 +17,24 @@ from typing import BinaryIO, cast
 from kb.errors import LogError
 from kb.language import Text
 from kb.logs import unpack
+from kb.logs.disk import CHUNK, Counted, Progress, check_readable, spool_stdin
 from kb.logs.encoding import find_encoding
 from kb.logs.json_repair import repaired
-
-Progress = Callable[[int, int], None]
-"""Called about every megabyte and at the end: bytes of the file on disk read so far, and its size."""
 
 HEAD = 1 << 18
 """Bytes looked at to find the format: preambles with a printed configuration reach beyond 64 KB in real
 logs."""
-LONGEST_HEAD = 1 << 23
-"""A table may have 10^5 columns: its first line alone is then a few megabytes."""
+LONGEST_ROW = 1 << 23
+"""A table may have 10^5 columns: a line is then a few megabytes."""
 LONGEST_LINE = 1 << 20
-"""No text line that carries training values comes near a megabyte; what is longer is cut there."""
-CHUNK = 1 << 20
+"""No printed line that carries training values comes near a megabyte; what is longer is cut there."""
 LINES_COMPARED = 5
 LARGEST_DOCUMENT = 1 << 29
 """A JSON document is parsed in memory, at about ten times its size; beyond 512 MB that is refused."""
-LARGEST_STDIN_IN_MEMORY = 1 << 26
 
-_LONG_LINE = Text(
-    f"a line longer than {LONGEST_LINE >> 20} MB was cut",
-    f"有一行超过 {LONGEST_LINE >> 20} MB，已截断",
-)
+
+def _cut_off(longest: int) -> Text:
+    return Text(f"a line longer than {longest >> 20} MB was cut", f"有一行超过 {longest >> 20} MB，已截断")
 
 
 class Source:
@@ -51,10 +44,10 @@ class Source:
         self.name = str(path)
         self.notes: list[Text] = []
         self._progress = progress
-        self._piped = _spool_stdin() if self.name == "-" else None
+        self._piped = spool_stdin() if self.name == "-" else None
         self.path = Path(path)
         if self._piped is None:
-            _check_readable(self.path)
+            check_readable(self.path)
         self.head = self._read_head()
 
     def add_note(self, note: Text) -> None:
@@ -82,6 +75,11 @@ class Source:
         with self._packed() as stream:
             return stream.read(len(unpack.MAGIC)) == unpack.MAGIC
 
+    @property
+    def plain_path(self) -> Path | None:
+        """The file itself where its bytes need neither be unpacked nor counted: pandas reads that faster."""
+        return None if self._piped or self._progress or self.is_packed else self.path
+
     def _packed(self) -> BinaryIO:
         if self._piped is not None:
             return (
@@ -91,7 +89,7 @@ class Source:
             )
         if self._progress is None:
             return self.path.open("rb")
-        return cast("BinaryIO", io.BufferedReader(_Counted(self.path, self._progress), CHUNK))
+        return cast("BinaryIO", io.BufferedReader(Counted(self.path, self._progress), CHUNK))
 
     @contextmanager
     def open(self) -> Generator[BinaryIO]:
@@ -109,7 +107,7 @@ class Source:
     def _read_head(self) -> bytes:
         with self.open() as stream:
             head = stream.read(HEAD)
-            while len(head) < LONGEST_HEAD and b"\n" not in head and b"\r" not in head:
+            while len(head) < LONGEST_ROW and b"\n" not in head and b"\r" not in head:
                 more = stream.read(CHUNK)
                 if not more:
                     break
@@ -126,11 +124,20 @@ class Source:
         """The head, decoded."""
         return self.head.decode(self.encoding, "replace").removeprefix("\ufeff")
 
-    @cached_property
+    @property
     def head_lines(self) -> list[str]:
         """The complete lines of the head."""
+        return self._split_head[0]
+
+    @property
+    def cut_line(self) -> str:
+        """The line in which the head ends, as far as it goes."""
+        return self._split_head[1]
+
+    @cached_property
+    def _split_head(self) -> tuple[list[str], str]:
         lines = re.split(r"\r\n|\n|\r", self.head_text)
-        return lines if len(self.head) < HEAD or len(lines) == 1 else lines[:-1]
+        return (lines, "") if len(self.head) < HEAD or len(lines) == 1 else (lines[:-1], lines[-1])
 
     def bytes(self) -> bytes:
         """All bytes, for formats that need the whole; raises LogError where they are too many for memory."""
@@ -149,7 +156,7 @@ class Source:
     @cached_property
     def json(self) -> object:
         """The file as one JSON document (NaN and Infinity allowed), or None where it is not one."""
-        if not _OPENS_DOCUMENT.match(self.head_text) or _is_line_by_line(self.head_lines):
+        if not _OPENS_DOCUMENT.match(self.head_text) or _is_line_by_line(self.head_lines, self.cut_line):
             return None
         text = self.bytes().decode(self.encoding, "replace").removeprefix("\ufeff")
         try:
@@ -162,8 +169,21 @@ class Source:
             self.add_note(missing)
         return document
 
-    def lines(self) -> Iterator[str]:
-        """All lines, decoded piece by piece in bounded memory; carriage returns inside a line are kept."""
+    @cached_property
+    def endless(self) -> bool:
+        """Whether the file begins with a line that is longer than any row of a table."""
+        return len(self.head) >= LONGEST_ROW and b"\n" not in self.head and b"\r" not in self.head
+
+    @property
+    def broken_document(self) -> bool:
+        """Whether the endless line is a JSON document, of which nothing could be read."""
+        return self.endless and self.head.lstrip()[:1] in (b"{", b"[") and self.json is None
+
+    def lines(self, longest: int = LONGEST_LINE) -> Iterator[str]:
+        """All lines, decoded piece by piece in bounded memory; carriage returns inside a line are kept.
+
+        What goes beyond `longest` characters of a line is cut off, with a note.
+        """
         rest, too_long = "", False
         for text in self._pieces():
             *lines, rest = (rest + text).split("\n")
@@ -171,14 +191,14 @@ class Source:
                 if not too_long:
                     yield line.removesuffix("\r")
                 too_long = False
-            if len(rest) > LONGEST_LINE:
+            if len(rest) > longest:
                 if "\r" in rest:  # a bar redrawn for hours is one line of many short ones
                     line, _, rest = rest.rpartition("\r")
                     yield line
                 else:
                     if not too_long:
-                        self.add_note(_LONG_LINE)
-                        yield rest[:LONGEST_LINE]
+                        self.add_note(_cut_off(longest))
+                        yield rest[:longest]
                     rest, too_long = "", True
         if rest and not too_long:
             yield rest
@@ -197,63 +217,8 @@ class Source:
 _OPENS_DOCUMENT = re.compile(r"\s*(?:[A-Za-z_]\w*\s*=\s*)?[{\[](?!\0)")
 
 
-def _is_line_by_line(lines: list[str]) -> bool:
+def _is_line_by_line(lines: list[str], cut: str) -> bool:
     """Whether each line is an object of its own: JSON Lines, which need not fit into memory."""
     filled = [line.strip() for line in lines[:LINES_COMPARED] if line.strip()]
     whole = [line for line in filled if line.startswith("{") and line.endswith("}")]
-    return len(whole) > 1 and 2 * len(whole) > len(filled)
-
-
-class _Counted(io.FileIO):
-    """A file that tells how far it has been read."""
-
-    def __init__(self, path: Path, progress: Progress) -> None:
-        super().__init__(path)
-        self._progress = progress
-        self._told = 0
-        self._size = path.stat().st_size
-
-    def readinto(self, buffer: object, /) -> int:
-        """Read as any file; tell it once a chunk and at the end."""
-        count = super().readinto(cast("bytearray", buffer))
-        place = self.tell()
-        if place - self._told >= CHUNK or self._told < place == self._size:
-            self._told = place
-            self._progress(place, self._size)
-        return count
-
-
-def _spool_stdin() -> "bytes | Path":
-    """Keep stdin in memory, or in a file that the system removes when it is long."""
-    data = sys.stdin.buffer.read(LARGEST_STDIN_IN_MEMORY)
-    if len(data) < LARGEST_STDIN_IN_MEMORY:
-        return data
-    return _on_disk(data)
-
-
-_SPOOLED: list[tempfile.TemporaryDirectory[str]] = []
-"""Directories of long standard input; removed when the process ends."""
-
-
-def _on_disk(data: bytes) -> Path:
-    folder = tempfile.TemporaryDirectory(prefix="kb-")
-    _SPOOLED.append(folder)
-    path = Path(folder.name) / "stdin"
-    with path.open("wb") as file:
-        while data:
-            file.write(data)
-            data = sys.stdin.buffer.read(CHUNK)
-    return path
-
-
-def _check_readable(path: Path) -> None:
-    try:
-        if not path.exists():
-            raise LogError(Text("there is no such file", "没有这个文件"), path=path)
-        if not path.is_file():
-            raise LogError(Text("is not an ordinary file", "不是普通文件"), path=path)
-        with path.open("rb"):
-            pass
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise LogError(Text(f"cannot be opened: {reason}", f"无法打开：{reason}"), path=path) from error
+    return len(whole) + cut.startswith("{") > 1 and 2 * len(whole) > len(filled)

@@ -82,7 +82,11 @@ class TableBuilder:
         """Append one row of numbers and words; of a name that comes twice the last value stays."""
         if words:
             self._labels.add(self.length, words)
-        self.add_keyed(((name, phase, ""), value) for name, value in pairs.items())
+        for name, value in pairs.items():
+            rows, values = self.column((name, phase, ""))
+            rows.append(self.length)
+            values.append(value)
+        self.advance(len(pairs))
 
     def add_keyed(self, cells: Iterable[tuple[Key, float]]) -> None:
         """Append one row of values with name, phase and aspect.

@@ -117,15 +117,16 @@ _PLURALS = {
 _GLUED_RL = re.compile(r"^(ep|episode)(rew|reward|ret|return|len)(mean|min|max|std)?$")
 
 
+@lru_cache(maxsize=1 << 14)
 def _split_glued(word: str) -> tuple[str, ...]:
     match = _GLUED.match(word) or _GLUED_LOSS.match(word) or _GLUED_RL.match(word)
     return tuple(part for part in match.groups() if part) if match else (word,)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=1 << 18)
 def words(name: str) -> tuple[str, ...]:
     """Return the lower-case words of `name`, digits kept with the word before them (`top1`, `map50`)."""
-    text = _CHINESE.sub(lambda match: f" {CHINESE[match.group()]} ", name)
+    text = name if name.isascii() else _CHINESE.sub(lambda match: f" {CHINESE[match.group()]} ", name)
     text = _MAP_HALF.sub("50", _MAP_RANGE.sub("50_95", text)) if "AP" in text else text
     text = _WHOLE.sub(lambda match: f" {match.group().lower()}", text)
     found: list[str] = []

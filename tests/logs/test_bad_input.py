@@ -4,6 +4,7 @@ Never in a crash or a hang.
 """
 
 import gzip
+import json
 import os
 import pickle
 import threading
@@ -185,6 +186,42 @@ def test_one_very_long_line(tmp_path: Path) -> None:
     run = read_log(file)
     assert run.series["train_loss"].values[-1] == 0.3
     assert any("longer than" in note.en for note in run.notes)
+
+
+ENDLESS: dict[str, tuple[bytes, str]] = {
+    "letters": (b"x" * 9_000_000, "no line of a log"),
+    "numbers": (b"0.25," * 2_000_000, "no line of a log"),
+    "header": (b"step,loss," + b"weight," * 1_500_000 + b"x\n1,2,3\n", "no line of a log"),
+    "cut document": (b'{"loss": [' + b"[" * 9_000_000, "JSON document"),
+    "places": (b"{" + b",".join(b'"k%d": {"loss": [3, 2, 1]}' % n for n in range(3000)) + b"}", "places"),
+}
+
+
+@pytest.mark.parametrize(("content", "said"), ENDLESS.values(), ids=ENDLESS.keys())
+def test_what_is_too_large_to_be_a_log_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
+    file = tmp_path / "endless"
+    file.write_bytes(content)
+    with pytest.raises(LogError, match=said):
+        read_log(file)
+
+
+def test_a_wide_table_tells_empty_from_nan(tmp_path: Path) -> None:
+    file = tmp_path / "wide.csv"
+    names = ",".join(["step", "loss", "val_loss", *(f"weight{n}" for n in range(2000))])
+    rows = [f"{row},{cells}" + ",0.5" * 2000 for row, cells in enumerate(["1,2", "nan,", ",inf", "0.5,1"])]
+    file.write_text("\n".join([names, *rows]))
+    run = read_log(file)
+    np.testing.assert_array_equal(run.series["train_loss"].values, [1, np.nan, 0.5])
+    np.testing.assert_array_equal(run.series["val_loss"].steps, [0, 2, 3])
+
+
+def test_html_tables_without_end(tmp_path: Path) -> None:
+    html = "<table><tr><td>" * 100_000
+    outputs = [{"output_type": "display_data", "data": {"text/html": html}}]
+    file = tmp_path / "notebook.ipynb"
+    file.write_text(json.dumps({"nbformat": 4, "cells": [{"outputs": outputs}]}))
+    with pytest.raises(LogError, match="no output"):
+        read_log(file)
 
 
 def test_links_in_circles(tmp_path: Path) -> None:

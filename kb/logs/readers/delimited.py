@@ -10,6 +10,7 @@ from kb.logs.names import meaning
 from kb.logs.readers.table_families import drop_index, family, guess_columns, split_by_run
 from kb.logs.readers.table_rows import read_fast, read_patiently
 from kb.logs.readers.table_shape import Shape, find_shape
+from kb.logs.readers.table_wide import is_wide, read_wide
 from kb.logs.several import names_a_run
 from kb.logs.source import Source
 from kb.logs.table import Table
@@ -30,7 +31,8 @@ class Delimited:
         assert shape is not None
         _refuse_run_table(source, shape)
         name = family(shape)
-        table = read_fast(source, shape, name) or read_patiently(source, shape, name)
+        fast = read_wide if is_wide(shape) else read_fast
+        table = fast(source, shape, name) or read_patiently(source, shape, name)
         if not any(len(column) for column in table.columns):
             raise source.error(Text("the table holds no numbers", "表格里没有数字"))
         if shape.named:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from kb.language import Text
 from kb.logs.lexicon import PLAIN
 from kb.logs.names import meaning
 from kb.logs.readers.json_rows import flat, phase_of, words_of
-from kb.logs.readers.json_walk import Found, Object, Row, runs_in
+from kb.logs.readers.json_walk import MOST_RUNS, Found, Object, Row, runs_in
 from kb.logs.readers.numbers import to_number
 from kb.logs.readers.table_families import name_value
 from kb.logs.run import Floats
@@ -41,14 +43,27 @@ class Document:
 
     def recognise(self, source: Source) -> bool:
         """Return whether curves were found."""
-        return bool(runs_in(source.json))
+        _FOUND[source] = runs_in(source.json)
+        return bool(_FOUND[source])
 
     def read(self, source: Source) -> Sequence[Table]:
         """Return the tables of each run; those without a loss or a metric only where there is no other."""
-        tables = [table for found in runs_in(source.json) for table in _tables(found)]
+        runs = _FOUND.pop(source, None) or runs_in(source.json)
+        if len(runs) >= MOST_RUNS:
+            raise source.error(
+                Text(
+                    f"holds curves in {MOST_RUNS} places or more: that is no log of a training",
+                    f"有 {MOST_RUNS} 处以上的曲线：这不是训练日志",
+                )
+            )
+        tables = [table for found in runs for table in _tables(found)]
         for table in tables:
             name_value(table, source.file_name)
         return [table for table in tables if _tells(table)] or tables
+
+
+_FOUND: WeakKeyDictionary[Source, list[Found]] = WeakKeyDictionary()
+"""What recognising a document has found, until it is read: a large one is walked through once."""
 
 
 def _tables(found: Found) -> Iterator[Table]:

@@ -6,7 +6,7 @@ from typing import cast
 
 from kb.language import Text
 from kb.logs.readers.json_rows import flat, phase_of, words_of
-from kb.logs.source import Source
+from kb.logs.source import LONGEST_ROW, Source
 from kb.logs.table import Table, TableBuilder
 
 _SIGNATURES: tuple[tuple[str, frozenset[str]], ...] = (
@@ -38,7 +38,7 @@ class JsonLines:
         builder = TableBuilder()
         keys: set[str] = set()
         broken = 0
-        for line in source.lines():
+        for line in source.lines(LONGEST_ROW):
             value = _parse(line)
             if value is None:
                 broken += bool(line.strip())

@@ -31,9 +31,9 @@ def flat(value: Mapping[str, object], prefix: str = "", depth: int = 0) -> dict[
         name = f"{prefix}{key}"
         if key in SETTINGS:
             continue
-        if isinstance(item, Mapping):
+        if isinstance(item, dict):
             if depth < DEEPEST:
-                row.update(_nested(cast("Mapping[str, object]", item), name, depth + 1))
+                row.update(_nested(cast("dict[str, object]", item), name, depth + 1))
         else:
             number = _number(item)
             if number is not None:
@@ -45,15 +45,17 @@ def _nested(item: Mapping[str, object], name: str, depth: int) -> dict[str, floa
     """`{num, mean, std}` objects are one value: their mean."""
     for key in _MEANS:
         number = _number(item.get(key))
-        if number is not None and len(item) <= 8 and not any(isinstance(v, Mapping) for v in item.values()):
+        if number is not None and len(item) <= 8 and not any(isinstance(v, dict) for v in item.values()):
             return {name: number}
     return flat(item, f"{name}/", depth)
 
 
 def _number(item: object) -> float | None:
+    if isinstance(item, float):
+        return item
     if isinstance(item, bool) or item is None:
         return None
-    if isinstance(item, int | float):
+    if isinstance(item, int):
         return _float(item)
     if isinstance(item, str):
         return _from_text(item)
@@ -64,7 +66,7 @@ def _number(item: object) -> float | None:
     return None
 
 
-def _float(item: float) -> float:
+def _float(item: int) -> float:
     try:
         return float(item)
     except OverflowError:
@@ -85,13 +87,12 @@ def words_of(value: Mapping[str, object]) -> dict[str, str]:
     texts = {
         key: item for key, item in value.items() if isinstance(item, str) and 0 < len(item) <= LONGEST_WORD
     }
-    return {key: item for key, item in texts.items() if not is_number(item)}
+    return {key: item for key, item in texts.items() if not is_number(item)} if texts else texts
 
 
 def phase_of(value: Mapping[str, object]) -> str:
     """Return what a `mode`-like field says about the data the row was measured on."""
     for key in _PHASE_KEYS:
-        word = value.get(key)
-        if isinstance(word, str) and word.lower() in PHASES:
+        if key in value and isinstance(word := value[key], str) and word.lower() in PHASES:
             return PHASES[word.lower()]
     return ""

@@ -21,6 +21,8 @@ DEEPEST = 8
 LOOKED_AT = 20
 """Items of a list looked at to see what it holds."""
 FEWEST_PAIRS = 3
+MOST_RUNS = 1000
+"""Nobody compares more runs in one document; so many objects of one kind are something else."""
 _X = ("x", "steps", "step", "iterations", "iteration", "epochs", "epoch")
 _Y = ("y", "values", "value")
 _COUNTED = re.compile(r"^(epoch|step|iter|iteration|ep|e)?[ _-]*(\d+)$", re.IGNORECASE)
@@ -42,7 +44,7 @@ class Found:
 
 
 def runs_in(document: object) -> list[Found]:
-    """Return what each run in the document holds."""
+    """Return what each run in the document holds, no more than `MOST_RUNS` of them."""
     top = Found()
     runs: list[Found] = []
     try:
@@ -53,9 +55,9 @@ def runs_in(document: object) -> list[Found]:
 
 
 def _walk(value: object, path: tuple[str, ...], into: Found, runs: list[Found]) -> None:
-    if len(path) > DEEPEST:
+    if len(path) > DEEPEST or len(runs) > MOST_RUNS:
         return
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         _walk_object(cast("Object", value), path, into, runs)
     elif isinstance(value, list):
         _walk_list(cast("list[object]", value), path, into, runs)
@@ -87,15 +89,15 @@ def _walk_list(items: list[object], path: tuple[str, ...], into: Found, runs: li
         return
     if all(is_number(item) for item in head):
         into.lists[name] = items
-    elif all(isinstance(item, Mapping) for item in head):
-        objects = [cast("Object", item) for item in items if isinstance(item, Mapping)]
+    elif all(isinstance(item, dict) for item in head):
+        objects = [cast("Object", item) for item in items if isinstance(item, dict)]
         if all(_points(item) for item in objects[:LOOKED_AT]):
             for number, item in enumerate(objects):
                 into.points[_own_name(item) or f"{name} {number + 1}"] = _points(item) or ([], [])
         elif _are_rows(objects):
             into.rows.setdefault("/".join(path), []).extend(dict(item) for item in objects)
         else:
-            for number, item in enumerate(objects):
+            for number, item in enumerate(objects[: MOST_RUNS + 1]):
                 _walk_run(item, _own_name(item) or f"{path[-1] if path else 'run'} {number + 1}", runs)
     elif len(items) >= FEWEST_PAIRS and (pairs := _pairs(items)):
         into.points[name] = pairs
@@ -137,7 +139,7 @@ def _counted(value: Object) -> list[Row]:
     rows: list[Row] = []
     for key, item in value.items():
         match = _COUNTED.match(key)
-        if not match or not isinstance(item, Mapping) or not _are_rows([cast("Object", item)]):
+        if not match or not isinstance(item, dict) or not _are_rows([cast("Object", item)]):
             return []
         rows.append({match[1] or "epoch": int(match[2]), **cast("Object", item)})
     return rows
@@ -154,7 +156,7 @@ def _are_rows(objects: Sequence[Object]) -> bool:
 def _single(value: Object) -> Row:
     """Return an object without its lists of several values."""
     return {
-        key: _single(cast("Object", item)) if isinstance(item, Mapping) else item
+        key: _single(cast("Object", item)) if isinstance(item, dict) else item
         for key, item in value.items()
         if not isinstance(item, list) or len(cast("list[object]", item)) == 1
     }
@@ -176,10 +178,12 @@ def _alike(value: Object) -> set[str]:
     """Return the keys of siblings that hold the same series and are named for runs, not for data."""
     kinds: dict[frozenset[str], list[str]] = {}
     for key, item in value.items():
-        if isinstance(item, Mapping) and not any(word in SPLITS for word in words(key)):
+        if isinstance(item, dict) and not any(word in SPLITS for word in words(key)):
             names = frozenset(_curves(cast("Object", item)))
             if any(_measures(name) for name in names):
                 kinds.setdefault(names, []).append(key)
+                if len(kinds[names]) > MOST_RUNS:
+                    break
     return {key for keys in kinds.values() if len(keys) > 1 for key in keys}
 
 
@@ -188,7 +192,7 @@ def _curves(value: Object) -> Iterator[str]:
     for key, item in value.items():
         if isinstance(item, list):
             yield key
-        elif isinstance(item, Mapping) and any(word in SPLITS for word in words(key)):
+        elif isinstance(item, dict) and any(word in SPLITS for word in words(key)):
             yield from (f"{key}/{name}" for name in _curves(cast("Object", item)))
 
 

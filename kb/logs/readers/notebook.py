@@ -16,10 +16,16 @@ from kb.logs.table import Table, TableBuilder
 
 Object = Mapping[str, object]
 
-_TABLE = re.compile(r"<table.*?</table>", re.DOTALL | re.IGNORECASE)
-_ROW = re.compile(r"<tr.*?>(.*?)</tr>", re.DOTALL | re.IGNORECASE)
-_CELL = re.compile(r"<t[hd].*?>(.*?)</t[hd]>", re.DOTALL | re.IGNORECASE)
-_MARKUP = re.compile(r"<[^>]*>")
+_Tag = tuple[re.Pattern[str], re.Pattern[str]]
+
+
+def _tag(name: str) -> _Tag:
+    """Return what opens and what closes an element."""
+    return re.compile(rf"<{name}\b[^<>]*>", re.IGNORECASE), re.compile(rf"</{name}\s*>", re.IGNORECASE)
+
+
+_TABLE, _ROW, _CELL = _tag("table"), _tag("tr"), _tag("t[hd]")
+_MARKUP = re.compile(r"<[^<>]*>")
 
 
 class Notebook:
@@ -81,14 +87,23 @@ def _text(output: Object) -> str:
 
 
 def _html_tables(output: Object, name: str) -> Iterator[Table]:
-    for html in _TABLE.findall(_data(output, "text/html")):
+    for html in _inside(_TABLE, _data(output, "text/html")):
         rows = [
-            [unescape(_MARKUP.sub("", cell)).strip() for cell in _CELL.findall(row)]
-            for row in _ROW.findall(html)
+            [unescape(_MARKUP.sub("", cell)).strip() for cell in _inside(_CELL, row)]
+            for row in _inside(_ROW, html)
         ]
         rows = [row for row in rows if row]
         if len(rows) > 1 and _is_history(rows[0]):
             yield _table(rows, name)
+
+
+def _inside(tag: _Tag, html: str) -> Iterator[str]:
+    """Yield the contents of the elements, in one pass whatever is left open."""
+    opens, closes = tag
+    for piece in closes.split(html)[:-1]:
+        opened = opens.search(piece)
+        if opened:
+            yield piece[opened.end() :]
 
 
 def _is_history(header: Sequence[str]) -> bool:

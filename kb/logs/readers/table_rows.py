@@ -12,7 +12,7 @@ from kb.logs.labels import MOST_WORDS, NONE, Labels
 from kb.logs.readers.numbers import NAN, NOT_LOGGED, to_number
 from kb.logs.readers.table_shape import LABELLED, Shape, cells_of, is_header, is_marker, numeric
 from kb.logs.run import Floats
-from kb.logs.source import Source
+from kb.logs.source import LONGEST_ROW, Source
 from kb.logs.table import Column, Rows, Table, TableBuilder
 
 if TYPE_CHECKING:
@@ -63,12 +63,14 @@ def read_fast(source: Source, shape: Shape, name: str) -> Table | None:
 def _overflows(source: Source, shape: Shape) -> bool:
     """Whether a row has far more cells than the header, over which pandas takes minutes."""
     most = 2 * len(shape.header) + 16
-    return any(line.count(shape.separator) > most for line in source.head_lines)
+    return any(line.count(shape.separator) > most for line in (*source.head_lines, source.cut_line))
 
 
 def _frame(source: Source, options: dict[str, Any]) -> "pd.DataFrame":
     import pandas as pd
 
+    if source.plain_path:
+        return cast("pd.DataFrame", pd.read_csv(source.plain_path, compression=None, **options))
     with source.open() as stream:
         return cast("pd.DataFrame", pd.read_csv(stream, **options))
 
@@ -127,7 +129,7 @@ def read_patiently(source: Source, shape: Shape, name: str) -> Table:
     """
     builder, header = TableBuilder(), shape.header
     odd = 0
-    for number, line in enumerate(source.lines()):
+    for number, line in enumerate(source.lines(LONGEST_ROW)):
         if number < shape.first or not line.strip() or line.startswith("#"):
             continue
         if is_marker(line):

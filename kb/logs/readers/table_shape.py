@@ -28,6 +28,8 @@ _SEPARATOR_TOLD = re.compile(r"^sep=.$", re.IGNORECASE)
 UNNAMED = re.compile(r"^(?:Unnamed: \d+)?$")
 """What pandas calls an index without a name."""
 LONGEST_NAME = 60
+MOST_CELLS = 1000
+"""Cells of a line looked at: of 10^5 columns the first thousand tell as much as all of them."""
 Line = tuple[int, str]
 _MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
@@ -64,24 +66,28 @@ def is_marker(line: str) -> bool:
 
 def numeric(cell: str) -> bool | None:
     """Return true for a number, None for a cell that was not logged, False for words."""
-    if _CLOCK.match(cell):
-        return None
     try:
         return None if to_number(cell) is None else True
     except ValueError:
-        return bool(LABELLED.match(cell))
+        return None if _CLOCK.match(cell) else bool(LABELLED.match(cell))
 
 
 @lru_cache(maxsize=1)
 def find_shape(source: Source) -> Shape | None:
     """Return the shape of the table in `source`, or None where it is none."""
-    if "\0" in source.head_text[:4096]:
+    if source.endless or "\0" in source.head_text[:4096]:
         return None
     lines, remark = _sample(source.head_lines)
     if not lines:
         return None
-    found = [shape for separator in SEPARATORS if (shape := _try(lines, separator, remark)) is not None]
+    present = [separator for separator in SEPARATORS if separator == "," or _parts_lines(lines, separator)]
+    found = [shape for separator in present if (shape := _try(lines, separator, remark)) is not None]
     return max(found, key=lambda shape: len(shape.header), default=None) or _behind_preamble(lines)
+
+
+def _parts_lines(lines: list[Line], separator: str) -> bool:
+    """Whether a separator stands in one of the lines; what stands in none makes a table of one column."""
+    return any(separator in line or (separator == " " and "\t" in line) for _, line in lines)
 
 
 def _sample(head: Sequence[str]) -> tuple[list[Line], str]:
@@ -109,7 +115,7 @@ def _behind_preamble(lines: list[Line]) -> Shape | None:
 
 def is_header(cells: Sequence[str]) -> bool:
     """Whether cells are names, among them two of a counter, a loss, a metric or a time."""
-    if any(numeric(cell) or _VALUE_INSIDE.search(cell) for cell in cells):
+    if any(numeric(cell) or _VALUE_INSIDE.search(cell) for cell in cells[:MOST_CELLS]):
         return False
     return _named_like_a_log(cells) and all(len(cell) <= LONGEST_NAME for cell in cells)
 
@@ -120,12 +126,13 @@ def _try(lines: list[Line], separator: str, remark: str) -> Shape | None:
     if start < 0 and len(named := cells_of(remark, separator)) == len(rows[0]) and is_header(named):
         rows, lines, start = [named, *rows], [(lines[0][0] - 1, remark), *lines], 0
     header = tuple(rows[start]) if start >= 0 else tuple(f"column {n + 1}" for n in range(len(rows[0])))
-    body = [row[: len(header) + 2] for row in (rows[start + 1 :] if start >= 0 else rows)]
+    widths = [len(row) for row in rows[start + 1 :]]
+    body = [row[: min(len(header) + 2, MOST_CELLS)] for row in rows[start + 1 :]]
     if separator == "|" and (start < 0 or sum(bool(cell) for cell in rows[start]) < 2):
         return None  # a box drawn around names and values, not a table
     if separator == "|" and sum(_in_words(row) for row in rows[: start + 2]) > 1:
         return None  # names over two lines, as console output has them
-    if not _fits(header, body, separator, named=start >= 0):
+    if not _fits(header, body, widths, separator, named=start >= 0):
         return None
     first = lines[start + 1][0] if start + 1 < len(lines) else lines[start][0] + 1
     commas = separator != "," and any(_DECIMAL_COMMA.match(cell) for row in body for cell in row)
@@ -138,9 +145,10 @@ def _header_row(rows: list[list[str]]) -> int:
     """Index of the header: the first row without a number, of the width that most rows have; -1 for none."""
     width = Counter(map(len, rows)).most_common(1)[0][0]
     for index, row in enumerate(rows[:10]):
-        if any(numeric(cell) or (_VALUE_INSIDE.search(cell) and not UNNAMED.match(cell)) for cell in row):
+        seen = row[:MOST_CELLS]
+        if any(numeric(cell) or (_VALUE_INSIDE.search(cell) and not UNNAMED.match(cell)) for cell in seen):
             return -1
-        if abs(len(row) - width) <= 1 and any(_LETTER.search(cell) for cell in row):
+        if abs(len(row) - width) <= 1 and any(_LETTER.search(cell) for cell in seen):
             return index
     return -1
 
@@ -150,7 +158,9 @@ def _in_words(row: list[str]) -> bool:
     return sum(bool(_LETTER.search(cell)) for cell in row) > 1 and not any(map(numeric, row))
 
 
-def _fits(header: tuple[str, ...], body: list[list[str]], separator: str, *, named: bool) -> bool:
+def _fits(
+    header: tuple[str, ...], body: list[list[str]], widths: list[int], separator: str, *, named: bool
+) -> bool:
     if named and len(header) == 1:
         known = meaning(header[0])
         if (
@@ -159,21 +169,25 @@ def _fits(header: tuple[str, ...], body: list[list[str]], separator: str, *, nam
         ):
             return False
     if not body:
-        known_names = sum(_known(name) for name in header)
+        known_names = sum(_known(name) for name in header[:MOST_CELLS])
         return (
             named
             and len(header) >= 2
             and known_names >= 2
             and all(len(name) <= LONGEST_NAME for name in header)
         )
-    even = sum(abs(len(row) - len(header)) <= (1 if separator != " " else 0) for row in body)
+    even = sum(abs(width - len(header)) <= (1 if separator != " " else 0) for width in widths)
     if even < 0.8 * len(body) or (not named and (len(body) < 2 or (separator == " " and len(header) == 1))):
         return _one_column(header, body, separator, named=named)
     marks = [numeric(cell) for row in body for cell in row]
     good, words = marks.count(True), marks.count(False)
     if separator == " " or not named:
         return good > 0 and words <= 0.1 * len(marks)
-    return _has_numeric_column(len(header), body) if good else words == 0 or _named_like_a_log(header)
+    return (
+        _has_numeric_column(min(len(header), MOST_CELLS), body)
+        if good
+        else words == 0 or _named_like_a_log(header)
+    )
 
 
 def _one_column(header: tuple[str, ...], body: list[list[str]], separator: str, *, named: bool) -> bool:
@@ -205,7 +219,7 @@ def _known(name: str) -> bool:
 
 
 def _named_like_a_log(header: Sequence[str]) -> bool:
-    return len(header) >= 2 and sum(_known(name) for name in header) >= 2
+    return len(header) >= 2 and sum(_known(name) for name in header[:MOST_CELLS]) >= 2
 
 
 def _unique(header: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from kb.language import Text
 from kb.logs.readers.text_collector import Collector
 from kb.logs.readers.text_lines import screen_lines
-from kb.logs.source import Source
+from kb.logs.source import LONGEST_ROW, Source
 from kb.logs.table import Table
 
 
@@ -18,8 +18,10 @@ class FreeText:
     name = "text"
 
     def recognise(self, source: Source) -> bool:
-        """Everything that is text."""
-        return b"\0" not in source.head or source.encoding.startswith("utf-16")
+        """Everything that is text in lines."""
+        return not source.broken_document and (
+            b"\0" not in source.head or source.encoding.startswith("utf-16")
+        )
 
     def read(self, source: Source) -> Sequence[Table]:
         """One row a line that measures something; lines of a kind that never comes back are prose."""
@@ -31,6 +33,13 @@ class FreeText:
             else:
                 collector.line(raw)
         table = collector.table(self.name)
+        if not table.columns and source.endless:
+            raise source.error(
+                Text(
+                    f"begins with a line of more than {LONGEST_ROW >> 20} MB: no line of a log is so long",
+                    f"第一行超过 {LONGEST_ROW >> 20} MB：日志中没有这么长的行",
+                )
+            )
         if not table.columns:
             raise source.error(
                 Text(

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -24,7 +24,6 @@ from kb.logs.readers.text_pairs import (
 from kb.logs.readers.text_sheet import RUNNING, Sheet
 from kb.logs.readers.text_templates import LONGEST, MOST_SHAPES, Slot, learn, shape_of
 from kb.logs.table import Key, Table
-from kb.logs.thinning import Pair as ColumnPair
 
 _NUMBER_LIKE = re.compile(r"\d|nan|inf", re.IGNORECASE)
 _CONSIDERED = 20_000
@@ -77,6 +76,10 @@ def _read(line: str) -> _Line:
     return _Line(pairs, progress.partial, _aspect_of(progress.text), announces)
 
 
+_Cell = tuple[Callable[[int], None], Callable[[float], None], int, float]
+"""What takes the row and the value, and what its slot says: its number in the line and the factor."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """Where the values of a line of a known shape go under a certain heading, if they go anywhere."""
@@ -84,7 +87,7 @@ class _Plan:
     heading: str
     placed: bool = False
     kind: int = 0
-    cells: Sequence[tuple[ColumnPair, Slot]] = ()
+    cells: Sequence[_Cell] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +173,9 @@ class Collector:
             return
         builder = self._sheet.builder
         row = builder.length
-        for (rows, values), slot in plan.cells:
-            rows.append(row)
-            values.append(slot.factor * float(numbers[slot.index]) if slot.index >= 0 else slot.factor)
+        for add_row, add_value, index, factor in plan.cells:
+            add_row(row)
+            add_value(factor * float(numbers[index]) if index >= 0 else factor)
         self._sheet.count(plan.kind)
         builder.advance(len(plan.cells))
 
@@ -181,11 +184,15 @@ class Collector:
         if not keys:
             return _Plan(self._heading)
         cells = {key: slot for key, slot in zip(keys, shape.slots, strict=True) if key}
+        columns = map(self._sheet.builder.column, cells)
         return _Plan(
             self._heading,
             True,
             self._sheet.kind(list(cells)),
-            [(self._sheet.builder.column(key), slot) for key, slot in cells.items()],
+            [
+                (rows.append, values.append, slot.index, slot.factor)
+                for (rows, values), slot in zip(columns, cells.values(), strict=True)
+            ],
         )
 
     def _json(self, line: str) -> bool:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from kb.logs.readers.text_pairs import Pair
 
-_NUMBER = re.compile(r"(?<![\w.@])(\d++(?:\.\d*+)?(?:[eE][-+]?\d++)?+)(?![A-Za-z_]{3})")
+_NUMBER = re.compile(r"([0-9](?<![\w.@].)[0-9]*+(?:\.[0-9]*+)?(?:[eE][-+]?[0-9]++)?+)(?![A-Za-z_]{3})")
+"""Begins with the digits, which can be searched for: what must not stand before them is asked afterwards."""
 _FULL = re.compile(r"(?<!\d)(\d+)/\1 ?(?:\[|━|\x1b)")
 """The one comparison of numbers that the parser makes: whether a progress bar is full."""
 MOST_SHAPES = 8192
