@@ -28,8 +28,8 @@ _SENTENCES = {
     "others": Text("Then: {what}.", "其次：{what}。"),
     "cause": Text("Why it may be: {what}.", "可能的原因：{what}。"),
     "turn": Text(
-        'It would be **{title}** (`{id}`) instead if *{ask}* is answered with "{value}".',
-        "如果“{ask}”的回答是“{value}”，那更可能是**{title}**（`{id}`）。",
+        '*{ask}* If "{value}", it would rather be **{title}** (`{id}`).',
+        "*{ask}* 如果是“{value}”，则更可能是**{title}**（`{id}`）。",
     ),
     "check": Text("The check that decides: {what}", "决定性的检查：{what}"),
     "do": Text("If it holds: {what}", "若确认：{what}"),
@@ -83,8 +83,8 @@ _SENTENCES = {
         "没有读到文字。请描述 loss 的变化、贴出报错信息，或给出日志文件。",
     ),
     "not_heard": Text(
-        "I know no symptom by these words and search with them as they are.",
-        "没有认出具体症状，先按原话检索。",
+        "I recognised no symptom in that, so I searched with your own words.",
+        "没有从中认出具体症状，先按原话检索。",
     ),
     "corrected": Text("Corrected.", "已更正。"),
     "undone": Text("Taken back.", "已撤销。"),

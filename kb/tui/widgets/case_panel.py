@@ -115,7 +115,8 @@ class CasePanel(Vertical):
         if view.diagnoses:
             ranking.show(view.diagnoses, lang)
         else:
-            ranking.set_options([Option(words.RANKING_NONE[lang], disabled=True)])
+            nothing = words.RANKING_NONE if view.runs else words.RANKING_EMPTY
+            ranking.set_options([Option(nothing[lang], disabled=True)])
         sheet.show(view.findings, lang)
 
 
