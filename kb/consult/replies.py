@@ -62,7 +62,7 @@ def symptom_words(talk: "Consultation", finding: Finding) -> str:
 
 
 def value_words(talk: "Consultation", observable: str, value: str) -> str:
-    """Return the label of a value, or the value itself: logs show things that other entries have no word for."""
+    """Return the label of a value; the value itself where a log shows what these entries have no word for."""
     values = talk.model.vocabulary.get(observable, {}).get("values", {})
     return values[value][talk.lang][0] if value in values else value.replace("_", " ")
 

@@ -9,14 +9,17 @@ NOTED = (
     Text("I put down: {what}.", "已记录：{what}。"),
 )
 LEADS = (
-    Text("Most likely so far is **{title}** (`{id}`), {p}.", "目前最可能的是**{title}**（`{id}`），{p}。"),
-    Text("**{title}** (`{id}`) explains this best, {p}.", "最能解释这些现象的是**{title}**（`{id}`），{p}。"),
-    Text("I would look at **{title}** (`{id}`) first, {p}.", "建议先看**{title}**（`{id}`），{p}。"),
+    Text("Most likely so far is **{title}** (`{id}`), {p}.", "目前最可能的是：**{title}**（`{id}`），{p}。"),
+    Text(
+        "**{title}** (`{id}`) explains this best, {p}.", "最能解释这些现象的是：**{title}**（`{id}`），{p}。"
+    ),
+    Text("I would look at **{title}** (`{id}`) first, {p}.", "建议先看：**{title}**（`{id}`），{p}。"),
 )
 SETTLED = (
-    Text("This points clearly to **{title}** (`{id}`), {p}.", "线索清楚地指向**{title}**（`{id}`），{p}。"),
+    Text("This points clearly to **{title}** (`{id}`), {p}.", "线索清楚地指向：**{title}**（`{id}`），{p}。"),
     Text(
-        "I am fairly sure that it is **{title}** (`{id}`), {p}.", "基本可以确定是**{title}**（`{id}`），{p}。"
+        "I am fairly sure that it is **{title}** (`{id}`), {p}.",
+        "基本可以确定是：**{title}**（`{id}`），{p}。",
     ),
 )
 
@@ -24,7 +27,7 @@ _SENTENCES = {
     "for": Text("For it: {what}.", "支持：{what}。"),
     "words": Text("the words you used match its page", "你的描述与该条目相符"),
     "against": Text("Against it: {what}.", "不支持：{what}。"),
-    "still": Text("Still {what}.", "目前仍是{what}。"),
+    "still": Text("Still {what}.", "目前仍是：{what}。"),
     "others": Text("Then: {what}.", "其次：{what}。"),
     "cause": Text("Why it may be: {what}.", "可能的原因：{what}。"),
     "turn": Text(

@@ -138,3 +138,28 @@ async def test_a_new_case_begins_with_the_first_steps_below_what_was_said():
         assert words.FIRST_STEPS.en in app.text
         await app.press("ctrl+z")
         assert app.app.view.diagnoses
+
+
+async def test_a_short_conversation_begins_at_the_top():
+    async with running(size=(140, 45)) as app:
+        await app.say(VAGUE)
+        assert "What does the training do?" in "\n".join(app.text.splitlines()[:4])
+
+
+async def test_a_long_conversation_stays_at_its_end_until_the_user_scrolls():
+    async with running(size=(80, 24)) as app:
+        for text in (VAGUE, CLEAR, "the learning rate is constant", "the last words"):
+            await app.say(text)
+        assert "the last words" in app.text
+        await app.press("pageup", "pageup")
+        assert "the last words" not in app.text
+        await app.say("one more")
+        assert "one more" in app.text
+
+
+async def test_words_that_point_nowhere_rank_nothing():
+    async with running() as app:
+        await app.say("something is odd with it")
+        assert app.app.view.diagnoses == ()
+        assert words.RANKING_EMPTY.en[:20] in app.text
+        assert "%" not in app.text

@@ -82,3 +82,10 @@ async def test_a_run_of_broken_values_is_drawn():
     async with running(log=str(EXAMPLES / "nan.csv"), size=(80, 24)) as app:
         await app.press("f5", "y", "plus", "plus")
         assert "×" in app.text or "not finite" in app.text or app.one(CurvePlot).window
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+async def test_a_report_holds_findings_that_the_entries_have_no_word_for(lang):
+    async with running(lang=lang, log=LOG) as app:
+        await app.press("ctrl+r")
+        assert "`train_accuracy`" in app.app.clipboard

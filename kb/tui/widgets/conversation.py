@@ -61,9 +61,10 @@ class Conversation(VerticalScroll, can_focus=False):
         await self.remove_children()
 
     async def add_user(self, text: str) -> None:
-        """Show what the user said; it is never read as markup."""
+        """Show what the user said, and what comes of it; it is never read as markup."""
         await self.drop_question()
         await self.mount(Static(Content(text), classes="said"))
+        self.follow()
 
     @property
     def has_begun(self) -> bool:
