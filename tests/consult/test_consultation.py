@@ -186,6 +186,14 @@ class TestQuestions:
         talk.say(text)
         assert talk.question.observable == "error_message"
 
+    def test_the_key_of_not_knowing_may_be_typed(self, base):
+        talk = base.consult()
+        talk.say("the validation loss jumps around with a batch size of 2")
+        asked = talk.question.observable
+        talk.say("0")
+        assert talk.question.observable != asked
+        assert talk.case.now.words == ("the validation loss jumps around with a batch size of 2",)
+
     def test_one_unknown_answer_does_not_end_the_questions(self, base):
         talk = base.consult()
         talk.say("the validation loss jumps around with a batch size of 2")
