@@ -29,6 +29,9 @@ _YES_VALUES = frozenset({"yes", "succeeds", "called", "found"})
 # Two short texts that share four fifths of their characters mean the same but for a typo or an ending.
 _NEAR = 80.0
 
+# Between the alternatives in a phrase; the brackets of a call (`model.eval()`) are part of its name.
+_PARTS = re.compile(r"[,，、（）]|\((?!\))|(?<!\()\)| or | and ")
+
 _MOST_WORDS = 6  # of an answer that is compared with phrases as a whole
 
 
@@ -102,7 +105,7 @@ def _phrases(values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
         if value not in ("yes", "no"):
             yield value, value.replace("_", " ")
         for phrase in (*phrases["en"], *phrases["zh"]):
-            for part in (phrase, *re.split(r"[,，、()（）]| or | and ", phrase)):
+            for part in (phrase, *_PARTS.split(phrase)):
                 plain = normalise(part).strip()
                 if plain and not _YES.fullmatch(plain) and not _NO.fullmatch(plain):
                     yield value, plain

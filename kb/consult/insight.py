@@ -11,7 +11,7 @@ from kb.diagnosis import Ranked, SymptomModel
 
 RIVALS = 5
 
-# An answer is said to speak for a candidate where it is half as likely again under it as on average.
+# An answer is said to speak for a candidate where it is half as likely again under it as under the others.
 SUPPORTS = 1.5
 
 
@@ -32,12 +32,12 @@ class Turn:
 def supported(expectations: Expectations, ranked: Sequence[Ranked], observable: str) -> list[tuple[str, str]]:
     """Return values of an observable with the leading candidate that each speaks for most."""
     live = [(r.id, r.probability, expectations.under(r.id, observable)) for r in ranked[:RIVALS]]
-    total = sum(probability for _, probability, _ in live) or 1.0
     speaking = expectations.mentioning.get(observable, frozenset())
     pairs: list[tuple[str, str]] = []
     for place, value in enumerate(expectations.model.vocabulary[observable]["values"]):
-        mean = sum(probability * rates[place] for _, probability, rates in live) / total
         entry, rate = max(((name, rates[place]) for name, _, rates in live), key=lambda pair: pair[1])
+        others = [(probability, rates[place]) for name, probability, rates in live if name != entry]
+        mean = sum(p * other for p, other in others) / (sum(p for p, _ in others) or 1.0)
         if rate >= SUPPORTS * mean and entry in speaking:
             pairs.append((value, entry))
     return pairs

@@ -13,7 +13,7 @@ from kb.consult.questions import Question
 from kb.findings import Finding
 from kb.language import Text
 from kb.search import Searcher
-from kb.search.normalise import simplified
+from kb.search.normalise import normalise, simplified, tokens
 
 # A value beside the name of a setting leaves little to misread; a number means less without the model.
 NAMED_STRENGTH = 0.85
@@ -21,6 +21,9 @@ NUMBER_STRENGTH = 0.7
 
 # What follows from something else holds mostly; it must yield to everything that is said outright.
 FOLLOWING_STRENGTH = 0.5
+
+# Longer answers say more than their value: a pasted error is the best search word that there is.
+PLAIN_WORDS = 6
 
 _QUOTED = 120  # longer words are cut where they are quoted as evidence
 
@@ -60,7 +63,8 @@ class Ear:
             answer = self._answer(text, question.observable, context)
             found |= {finding.symptom: finding for finding in answer}
             answered = bool(answer)
-        is_plain = answered and len({finding.observable for finding in found.values()}) == 1
+        is_one = len({finding.observable for finding in found.values()}) == 1
+        is_plain = answered and is_one and len(tokens(normalise(text))) <= PLAIN_WORDS
         found |= {finding.symptom: finding for finding in self._following(found.values(), known)}
         return Heard(tuple(found.values()), answered, is_plain)
 

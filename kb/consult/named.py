@@ -20,7 +20,9 @@ _BORDER = re.compile(
 )
 _SEPARATOR = re.compile(r"[\"'”’`()\s]*[:=：]\s*")
 _LINK = re.compile(
-    r"[\"'()\s]*(?:(?:is|are|was|were|of|set to|是|为|设为|设成|设的|用的是|都)\s*)?"
+    # "the learning rate of the critic is 0.5": what it belongs to changes nothing about the number.
+    r"[\"'()\s]*(?:(?:of|for|per|on)\s+(?:(?:the|my|our|each)\s+)?[a-z]+\s+(?=is\b|was\b|[:=\d]))?[:=\s]*"
+    r"(?:(?:is|are|was|were|of|at|set to|是|为|设为|设成|设的是?|设了|用的是|都)\s*)?"
     r"(?:(?:a|an|the|very|quite|rather|only|just|too|so|about|始终|一直|很|太|非常|比较|特别|只有|约|大概)\s*)*"
 )
 _USE = (

@@ -8,11 +8,14 @@ from kb.consult.insight import supported
 from kb.consult.questions import Question, make_question, next_observable
 from kb.consult.weighing import LEAST_PROBABLE, weigh
 from kb.diagnosis import Diagnosis, Ranked, diagnosis_of
+from kb.diagnosis.ranking import LEAK
 from kb.errors import UsageError
 from kb.language import Lang, Text
 from kb.search import Searcher
 
 LISTED = 5
+
+RAISED = 1.01  # above the rounding of numbers that are equal
 
 _SEPARATES = Text("The answer separates {names}.", "这个回答能区分：{names}。")
 
@@ -53,10 +56,20 @@ class Reading:
     @cached_property
     def diagnoses(self) -> list[Diagnosis]:
         """The candidates, most probable first; empty while nothing is known that speaks for any."""
-        if not self._is_told:
+        if not self._is_told or not self._stands_out:
             return []
         listed = [r for r in self.ranked if r.probability >= LEAST_PROBABLE or not self.now.logs]
         return [diagnosis_of(self.model.store, ranked) for ranked in listed[:LISTED]]
+
+    @property
+    def _stands_out(self) -> bool:
+        """Whether anything raised a candidate above where all began; otherwise their order means nothing."""
+        if self.now.logs:
+            return True
+        whole = sum(card.prior for card in self.model.cards.values()) * (1 + LEAK)
+        return any(
+            ranked.probability > RAISED * self.model.cards[ranked.id].prior / whole for ranked in self.ranked
+        )
 
     @property
     def _two_levels(self) -> bool:

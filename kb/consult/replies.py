@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kb.consult.insight import Turn, supported, turning_points, worth_logging
+from kb.consult.listen import FOLLOWING_STRENGTH
 from kb.consult.pages import titled
 from kb.consult.questions import settled_observables
 from kb.consult.sentences import LEADS, NOTED, SETTLED, say
@@ -46,8 +47,9 @@ def compose_reply(talk: "Consultation", *first: str) -> Reply:
 
 
 def noted(talk: "Consultation", findings: Sequence[Finding]) -> str:
-    """Say what was understood; empty where nothing was."""
-    what = join((symptom_words(talk, finding) for finding in findings[:6]), talk.lang)
+    """Say what was understood; empty where nothing was. What merely follows stands on the case sheet."""
+    said = [finding for finding in findings if finding.strength > FOLLOWING_STRENGTH]
+    what = join((symptom_words(talk, finding) for finding in said[:6]), talk.lang)
     return _vary(NOTED, talk)[talk.lang].format(what=what) if what else ""
 
 
@@ -60,8 +62,9 @@ def symptom_words(talk: "Consultation", finding: Finding) -> str:
 
 
 def value_words(talk: "Consultation", observable: str, value: str) -> str:
-    """Return the label of a value in the language of the talk."""
-    return talk.model.vocabulary[observable]["values"][value][talk.lang][0]
+    """Return the label of a value; the value itself where a log shows what these entries have no word for."""
+    values = talk.model.vocabulary.get(observable, {}).get("values", {})
+    return values[value][talk.lang][0] if value in values else value.replace("_", " ")
 
 
 def log_paragraph(talk: "Consultation", log: "LogSeen", findings: Sequence[Finding]) -> str:
@@ -79,18 +82,15 @@ def _state(talk: "Consultation") -> list[str]:
         healthy = bool(talk.case.now.logs) and talk.case.now.logs[-1].verdict == "healthy"
         return [] if healthy else [say("nothing", talk.lang), _practices(talk)]
     if diagnoses[0].probability < STANDS_OUT:
-        return [
-            say("weak", talk.lang, what=_names(diagnoses[:LISTED], talk.lang)),
-            log_next_time(talk),
-            _practices(talk),
-        ]
+        nearest = say("weak", talk.lang, what=_names(diagnoses[:LISTED], talk.lang))
+        return [nearest, "" if talk.question else log_next_time(talk), _practices(talk)]
     first = diagnoses[0]
     told = (first.id, _percent(first.probability), talk.question is not None)
     before, talk.told = talk.told, told
     if told == before:  # what stands above needs no second reading
         return [_practices(talk)]
-    if (told[0], told[2]) == (before[0], before[2]):
-        return [_still(talk, diagnoses), _practices(talk)]
+    if told[0] == before[0]:  # a question less: what to do comes in
+        return [_still(talk, diagnoses), _turns(talk), _advice(talk, first), _practices(talk)]
     return [_leader(talk, diagnoses), _turns(talk), _advice(talk, first), _practices(talk)]
 
 
@@ -153,7 +153,7 @@ def turns(talk: "Consultation") -> list[Turn]:
 
 def turn_words(talk: "Consultation", turn: Turn) -> str:
     """Return a turn as a sentence."""
-    ask = talk.model.vocabulary[turn.observable]["ask"][talk.lang].rstrip("?？")
+    ask = talk.model.vocabulary[turn.observable]["ask"][talk.lang]
     value = value_words(talk, turn.observable, turn.value)
     title = talk.model.cards[turn.entry].title[talk.lang]
     return say("turn", talk.lang, ask=ask, value=value, title=title, id=turn.entry)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from kb.consult.consultation import Consultation
 
 
+# In every list of choices the key of "I don't know"; where a setting may be 0, the number is the answer.
+UNKNOWN_KEY = "0"
+
+
 def respond(talk: "Consultation", text: str) -> Reply:
     """Take any text; return the reply. Raises `LogError` where a named log cannot be read."""
     if not tokens(normalise(text)) and text.strip() not in ("?", "？"):
@@ -41,8 +45,11 @@ def _describe(talk: "Consultation", text: str) -> Reply:
     question = talk.question if not now.is_empty else None
     unsure, rest = split_unsure(text)
     heard = talk.ear.hear(rest, known_values(now), question)
-    # Words that say nothing we understand were meant as the answer: asking again would be deaf.
-    is_done = unsure or heard.answered or not heard.findings
+    if question and not heard.findings and rest.strip() == UNKNOWN_KEY:
+        return _unknown(talk, Move("unknown"))
+    # Words that say nothing new were meant as the answer: asking again would be deaf.
+    known = {finding.symptom for finding in now.findings}
+    is_done = unsure or heard.answered or all(finding.symptom in known for finding in heard.findings)
     asked = (*now.asked, question.observable) if question and is_done else now.asked
     over = {finding.observable for finding in heard.findings if talk.is_exclusive(finding.observable)}
     # "it falls" is an answer; as words of the search it would speak for everything that falls.

@@ -9,14 +9,17 @@ NOTED = (
     Text("I put down: {what}.", "已记录：{what}。"),
 )
 LEADS = (
-    Text("Most likely so far is **{title}** (`{id}`), {p}.", "目前最可能的是**{title}**（`{id}`），{p}。"),
-    Text("**{title}** (`{id}`) explains this best, {p}.", "最能解释这些现象的是**{title}**（`{id}`），{p}。"),
-    Text("I would look at **{title}** (`{id}`) first, {p}.", "建议先看**{title}**（`{id}`），{p}。"),
+    Text("Most likely so far is **{title}** (`{id}`), {p}.", "目前最可能的是：**{title}**（`{id}`），{p}。"),
+    Text(
+        "**{title}** (`{id}`) explains this best, {p}.", "最能解释这些现象的是：**{title}**（`{id}`），{p}。"
+    ),
+    Text("I would look at **{title}** (`{id}`) first, {p}.", "建议先看：**{title}**（`{id}`），{p}。"),
 )
 SETTLED = (
-    Text("This points clearly to **{title}** (`{id}`), {p}.", "线索清楚地指向**{title}**（`{id}`），{p}。"),
+    Text("This points clearly to **{title}** (`{id}`), {p}.", "线索清楚地指向：**{title}**（`{id}`），{p}。"),
     Text(
-        "I am fairly sure that it is **{title}** (`{id}`), {p}.", "基本可以确定是**{title}**（`{id}`），{p}。"
+        "I am fairly sure that it is **{title}** (`{id}`), {p}.",
+        "基本可以确定是：**{title}**（`{id}`），{p}。",
     ),
 )
 
@@ -24,12 +27,12 @@ _SENTENCES = {
     "for": Text("For it: {what}.", "支持：{what}。"),
     "words": Text("the words you used match its page", "你的描述与该条目相符"),
     "against": Text("Against it: {what}.", "不支持：{what}。"),
-    "still": Text("Still {what}.", "目前仍是{what}。"),
+    "still": Text("Still {what}.", "目前仍是：{what}。"),
     "others": Text("Then: {what}.", "其次：{what}。"),
     "cause": Text("Why it may be: {what}.", "可能的原因：{what}。"),
     "turn": Text(
-        'It would be **{title}** (`{id}`) instead if *{ask}* is answered with "{value}".',
-        "如果“{ask}”的回答是“{value}”，那更可能是**{title}**（`{id}`）。",
+        '*{ask}* If "{value}", it would rather be **{title}** (`{id}`).',
+        "*{ask}* 如果是“{value}”，则更可能是**{title}**（`{id}`）。",
     ),
     "check": Text("The check that decides: {what}", "决定性的检查：{what}"),
     "do": Text("If it holds: {what}", "若确认：{what}"),
@@ -83,8 +86,8 @@ _SENTENCES = {
         "没有读到文字。请描述 loss 的变化、贴出报错信息，或给出日志文件。",
     ),
     "not_heard": Text(
-        "I know no symptom by these words and search with them as they are.",
-        "没有认出具体症状，先按原话检索。",
+        "I recognised no symptom in that, so I searched with your own words.",
+        "没有从中认出具体症状，先按原话检索。",
     ),
     "corrected": Text("Corrected.", "已更正。"),
     "undone": Text("Taken back.", "已撤销。"),

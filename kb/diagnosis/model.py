@@ -41,6 +41,8 @@ class SymptomModel:
         self.vocabulary = store.vocabulary
         self._cache: dict[tuple[str, str], float] = {}
         self._columns: dict[tuple[str, bool], dict[str, float]] = {}
+        self._rates: dict[str, Mapping[str, float]] = {}
+        self._shares: dict[tuple[str, str], Mapping[str, float]] = {}
 
     @cached_property
     def background(self) -> dict[str, float]:
@@ -81,19 +83,31 @@ class SymptomModel:
         if stated is not None:
             return stated
         observable, _, value = symptom.partition("=")
-        said = self._said_about(card, observable)
-        if not said or not self._exclusive(observable):
+        if not self._exclusive(observable):
             return self.rate(symptom)
-        rates = {other: self.rate(f"{observable}={other}") for other in self._values(observable)}
-        return completed(said, rates).get(value, self.rate(symptom))
+        return self._shared_out(card, observable).get(value, self.rate(symptom))
+
+    def _shared_out(self, card: Card, observable: str) -> Mapping[str, float]:
+        """Return the probabilities of exclusive values under an entry; whoever needs one needs all."""
+        key = card.id, observable
+        if key not in self._shares:
+            said = self._said_about(card, observable)
+            rates = self._rates_of(observable)
+            self._shares[key] = completed(said, rates) if said else rates
+        return self._shares[key]
 
     def _said_about(self, card: Card, observable: str) -> dict[str, float]:
         """Return what an entry says about the values of an observable."""
-        pairs = (symptom.partition("=") for symptom in card.symptoms)
-        return {v: card.likelihood(f"{observable}={v}") or 0.0 for name, _, v in pairs if name == observable}
+        start = f"{observable}="
+        said = (symptom for symptom in card.symptoms if symptom.startswith(start))
+        return {symptom[len(start) :]: card.likelihood(symptom) or 0.0 for symptom in said}
 
-    def _values(self, observable: str) -> Mapping[str, object]:
-        return self.vocabulary[observable]["values"]
+    def _rates_of(self, observable: str) -> Mapping[str, float]:
+        """Return the background rates of the values of an observable; many entries ask for the same."""
+        if observable not in self._rates:
+            values = self.vocabulary[observable]["values"]
+            self._rates[observable] = {value: self.rate(f"{observable}={value}") for value in values}
+        return self._rates[observable]
 
     def _exclusive(self, observable: str) -> bool:
         return bool(self.vocabulary.get(observable, {}).get("exclusive", False))

@@ -12,7 +12,7 @@ RUN = Text("Run", "曲线")
 HELLO = Text(
     "**What does the training do?** Describe it in your own words, paste an error message, "
     "or drop a log file here.",
-    "**训练出了什么问题？** 用自己的话描述，粘贴报错信息，或者把日志文件拖进来。",
+    "**训练出了什么问题**？用自己的话描述，粘贴报错信息，或者把日志文件拖进来。",
 )
 FIRST_STEPS = Text("Or start here:", "或者从这里开始：")
 START_LOG = Text("Open a training log", "打开训练日志")

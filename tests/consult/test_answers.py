@@ -33,6 +33,7 @@ from kb.consult.names import Names
         ("gpus", "8 A100", "several"),
         ("error_message", "no", "none"),
         ("error_message", "CUDA out of memory", "out_of_memory"),
+        ("eval_mode_effect", "model.eval() is missing", None),
         ("precision", "purple", None),
         ("precision", "", None),
     ],

@@ -50,6 +50,20 @@ class TestOpening:
         assert "`out-of-memory`" in reply
         assert base.store.card("out-of-memory").title[lang] in reply
 
+    def test_words_that_point_nowhere_rank_nothing(self, base):
+        talk = base.consult()
+        reply = talk.say("hm, odd thing")
+        assert talk.diagnoses == []
+        assert "%" not in reply
+
+    @pytest.mark.parametrize("lang", ["en", "zh"])
+    def test_what_merely_follows_stands_on_the_sheet_alone(self, base, lang):
+        talk = base.consult(lang)
+        reply = talk.say("LoRA")
+        assert "stage=fine_tuning" in symptoms(talk)
+        assert "`finetune`" in reply
+        assert "`stage`" not in reply
+
 
 class TestLogs:
     def test_a_path_in_the_text_loads_the_log(self, base):
@@ -165,6 +179,40 @@ class TestQuestions:
         talk = base.consult("zh")
         talk.say("训练跑到一半就退出了，帮忙看一下")
         assert talk.question is not None
+
+    @pytest.mark.parametrize(("lang", "text"), [("en", "it throws an error"), ("zh", "一跑就报错")])
+    def test_who_speaks_of_an_error_is_asked_what_it_says(self, base, lang, text):
+        talk = base.consult(lang)
+        talk.say(text)
+        assert talk.question.observable == "error_message"
+
+    def test_the_key_of_not_knowing_may_be_typed(self, base):
+        talk = base.consult()
+        talk.say("the validation loss jumps around with a batch size of 2")
+        asked = talk.question.observable
+        talk.say("0")
+        assert talk.question.observable != asked
+        assert talk.case.now.words == ("the validation loss jumps around with a batch size of 2",)
+
+    def test_one_unknown_answer_does_not_end_the_questions(self, base):
+        talk = base.consult()
+        talk.say("the validation loss jumps around with a batch size of 2")
+        talk.answer(talk.question, None)
+        assert talk.question is not None
+
+    def test_words_that_say_nothing_new_are_taken_as_the_answer(self, base):
+        talk = base.consult()
+        talk.say("with a batch size of 2 the validation loss jumps around")
+        asked = talk.question.observable
+        talk.say("the validation loss jumps around")
+        assert talk.question is None or talk.question.observable != asked
+
+    def test_a_pasted_error_outweighs_the_vague_words_before_it(self, base):
+        talk = base.consult()
+        talk.say("please help a beginner, training begins and after some seconds there is an error")
+        talk.say("RuntimeError: CUDA out of memory. Tried to allocate 16.00 MiB on a small card")
+        assert talk.diagnoses[0].id == "out-of-memory"
+        assert talk.diagnoses[0].probability > 0.5
 
 
 class TestConversation:

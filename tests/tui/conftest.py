@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 from textual import events
 
+from kb.knowledge.locate import EXAMPLES
 from kb.tui.app import KbApp
+
+CLEAR = "validation loss goes up while training loss goes down"
+VAGUE = "val_loss: rising"
+LOG = str(EXAMPLES / "overfitting.csv")
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 WORK = {"base", "case", "search", "reader", "report", "overlay"}

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _DROP = "drop"  # the mark of a cross: which finding it removes
 
+LEAST_SHOWN = 0.01  # a line of "<1%" tells nobody anything
+
 BAR = 16  # cells; a width that leaves room for the number in the narrowest pane
 
 
@@ -39,7 +41,8 @@ class Ranking(OptionList):
 
     def show(self, diagnoses: "tuple[Diagnosis, ...]", lang: Lang) -> None:
         """List the candidates."""
-        self.set_options([Option(_candidate(d, lang), id=d.id) for d in diagnoses])
+        likely = [d for d in diagnoses if d.probability >= LEAST_SHOWN] or diagnoses[:1]
+        self.set_options([Option(_candidate(d, lang), id=d.id) for d in likely])
 
 
 class CaseSheet(OptionList):
@@ -115,7 +118,8 @@ class CasePanel(Vertical):
         if view.diagnoses:
             ranking.show(view.diagnoses, lang)
         else:
-            ranking.set_options([Option(words.RANKING_NONE[lang], disabled=True)])
+            nothing = words.RANKING_NONE if view.runs else words.RANKING_EMPTY
+            ranking.set_options([Option(nothing[lang], disabled=True)])
         sheet.show(view.findings, lang)
 
 

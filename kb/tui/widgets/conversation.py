@@ -38,19 +38,33 @@ class QuestionCard(Vertical):
 class Conversation(VerticalScroll, can_focus=False):
     """What was said, oldest first; it stays at the end while the user does not scroll away."""
 
-    def on_mount(self) -> None:
+    # Textual's own anchor would push a conversation that is shorter than the screen down to its end.
+    _follows = True
+
+    def watch_virtual_size(self) -> None:
         """Keep the end in view."""
-        self.anchor()
+        if self._follows:
+            self.scroll_end(animate=False, immediate=True)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Follow again once the user has come back to the end."""
+        super().watch_scroll_y(old_value, new_value)
+        self._follows = new_value >= self.max_scroll_y
+
+    def follow(self) -> None:
+        """Return to the end, wherever the user has scrolled to."""
+        self._follows = True
+        self.scroll_end(animate=False)
 
     async def start_over(self) -> None:
         """Forget everything."""
         await self.remove_children()
-        self.anchor()
 
     async def add_user(self, text: str) -> None:
-        """Show what the user said; it is never read as markup."""
+        """Show what the user said, and what comes of it; it is never read as markup."""
         await self.drop_question()
         await self.mount(Static(Content(text), classes="said"))
+        self.follow()
 
     @property
     def has_begun(self) -> bool:
@@ -92,7 +106,7 @@ class Conversation(VerticalScroll, can_focus=False):
         await self.drop_question()
         listed = Choices(choices, more)
         await self.mount(QuestionCard(text, listed))
-        self.anchor()
+        self.follow()
         return listed
 
     async def drop_question(self) -> None:

@@ -1,0 +1,77 @@
+"""Many choices in a small window: in columns, all of them seen, in the order of reading."""
+
+import pytest
+from textual.app import App
+
+from kb.tui.messages import Chosen
+from kb.tui.widgets.choices import Choices
+
+TASKS = {name: name for name in ("one", "two", "three", "four", "five", "six", "seven", "eight")}
+LONG = {"long": "this one is much longer than half of the window, so that it takes a line of its own"}
+MORE = {"0": "I don't know", "?": "Why do you ask?"}
+
+
+class Shown(App[None]):
+    """An app of nothing but choices."""
+
+    def __init__(self, choices):
+        super().__init__()
+        self.choices = choices
+        self.taken = []
+
+    def compose(self):
+        yield Choices(self.choices, MORE)
+
+    def on_chosen(self, event: Chosen):
+        self.taken.append(event.key)
+
+
+def places(app):
+    return [(child.region.y, child.region.x, str(child.key)) for child in app.query_one(Choices).children]
+
+
+async def test_many_short_choices_share_lines_in_the_order_of_reading():
+    app = Shown(TASKS)
+    async with app.run_test(size=(80, 24)):
+        shown = places(app)
+        assert shown == sorted(shown, key=lambda place: place[:2])
+        assert max(y for y, *_ in shown) < len(TASKS) / 2
+        assert shown[-1][0] == shown[-2][0] > shown[-3][0]
+
+
+async def test_a_long_choice_is_seen_whole():
+    app = Shown({**TASKS, **LONG})
+    async with app.run_test(size=(90, 24)):
+        choice = next(child for child in app.query_one(Choices).children if child.key == "long")
+        assert choice.region.width >= len(LONG["long"])
+
+
+async def test_few_choices_stand_below_each_other():
+    app = Shown(dict(list(TASKS.items())[:3]))
+    async with app.run_test(size=(80, 24)):
+        assert len({y for y, _, key in places(app) if key not in MORE}) == 3
+
+
+@pytest.mark.parametrize(
+    ("keys", "taken"),
+    [
+        (["down", "right", "enter"], "three"),
+        (["up", "enter"], "?"),
+        (["end", "home", "enter"], "one"),
+        (["4"], "four"),
+        (["0"], "0"),
+    ],
+)
+async def test_arrows_and_keys_take_a_choice(keys, taken):
+    app = Shown(TASKS)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.query_one(Choices).focus()
+        await pilot.press(*keys)
+        assert app.taken == [taken]
+
+
+async def test_the_mouse_takes_a_choice():
+    app = Shown(TASKS)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.click(app.query_one(Choices).children[4])
+        assert app.taken == ["five"]
