@@ -136,7 +136,7 @@ def _log_facts(log: LogSeen) -> dict[str, Any]:
         "verdict": log.verdict,
         "shapes": [_finding_facts(finding) for finding in log.shapes],
         "untold": [_finding_facts(finding) for finding in log.untold],
-        "head_start": {name: round(factor, 4) for name, factor in log.head_start.items()},
+        "head_start": dict(log.head_start),
         "visible": list(log.visible),
         "notes": [_text_facts(note) for note in log.notes],
         "run": None if log.run is None else [log.run.label, log.run.points],

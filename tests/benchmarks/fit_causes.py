@@ -29,7 +29,7 @@ from tests.benchmarks.bench_diagnosis import held_out, is_ill
 from tests.conftest import SHARED
 
 TARGET = Path(kb.__file__).parent / "diagnosis" / "learned.json"
-DRAW = 1.5  # one half of the inverse variance of a weight
+DRAW = 1.0  # one half of the inverse variance of a weight
 EQUALS, FADING = 0.2, 0.7  # of a run: what an expert could equally name, together, nearest first
 FOREIGN = frozenset({"fine-tuning", "llm", "rl", "vision"})  # without a sign in the log they are not learned
 ROUNDS, RATE = 400, 0.03  # of Adam: beyond, the loss changes in its fourth digit

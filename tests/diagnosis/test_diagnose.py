@@ -26,7 +26,7 @@ def ids(report, level):
     ("example", "shape", "causes"),
     [
         ("overfitting", "overfitting", {"too-little-data", "capacity-too-large"}),
-        ("nan", "loss-nan", {"gradient-explosion", "lr-too-high"}),
+        ("nan", "loss-nan", {"gradient-explosion", "lr-too-high", "lr-schedule-mistake", "corrupt-samples"}),
     ],
 )
 def test_the_examples_are_named(base, example, shape, causes):
