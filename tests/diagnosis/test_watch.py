@@ -109,6 +109,8 @@ def test_ctrl_c_ends_the_watch_without_a_trace(tmp_path):
         stderr=subprocess.PIPE,
         text=True,
         cwd=ROOT,
+        # a test run in the background is deaf to Ctrl+C, and its children would be so, too
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stdout is not None
     assert "new" in process.stdout.readline()
