@@ -72,11 +72,13 @@ def _places(steps: Floats, columns: int) -> np.ndarray:
 def _raster(low: Floats, high: Floats, height: int) -> list[str]:
     """Draw a vertical stroke from low to high in every column, joined with the neighbour before it."""
     rows = 4 * height
-    bottom, top = float(np.nanmin(low)), float(np.nanmax(high))
+    low, high = low / 2, high / 2  # the distance of the two largest numbers is no number
+    seen = np.isfinite(low) & np.isfinite(high)
+    bottom, top = float(low[seen].min(initial=np.inf)), float(high[seen].max(initial=-np.inf))
     unit = (rows - 1) / (top - bottom) if top > bottom else 0.0
     grid = np.zeros((rows, len(low)), dtype=bool)
     before: tuple[int, int] | None = None
-    for column in np.flatnonzero(np.isfinite(low)).tolist():
+    for column in np.flatnonzero(seen).tolist():
         under, over = (
             round((float(low[column]) - bottom) * unit),
             round((float(high[column]) - bottom) * unit),

@@ -14,7 +14,7 @@ FOREIGN: Sequence[tuple[re.Pattern[bytes], Text]] = tuple(
     (re.compile(pattern, re.DOTALL), said)
     for pattern, said in (
         (rb"\x80[\x02-\x05]", _PICKLE),
-        (rb"\((?:d|l|i)p\d+\n|c[\w.]+\n[\w.]+\n", _PICKLE),
+        (rb"\((?:d|l|i)p\d+\n|c[\w.]+\n[\w.]+\n(?:p\d+\n|\(|q.)", _PICKLE),
         (
             rb"PK\x03\x04.{26,80}xl/|PK\x03\x04.{26,80}\[Content_Types\]",
             Text(f"is an Excel workbook; {_CSV}", f"是 Excel 工作簿；{_CSV_ZH}"),

@@ -5,8 +5,8 @@ softmax regression over the injected faults and their equals, starting from what
 drawn towards it. How common a cause is, is left out while learning: the runs were made, not drawn from
 practice. The held-out third of the labelled runs is not looked at; `--all` takes it too, when nothing is
 to be measured on it any more. FOLDER holds runs made by `python -m tests.trainings`.
-`--check` writes nothing: it ranks the labelled runs of each data set by what the others teach, for several
-strengths of the draw.
+`--check` writes nothing: it ranks all labelled runs, data set by data set, by what the others teach, for
+several strengths of the draw.
 """
 
 import argparse

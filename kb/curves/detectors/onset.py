@@ -17,9 +17,11 @@ def onset(view: View) -> tuple[Finding, ...]:
     """Say when a loss broke, in the first tenth of the run or late: NaN, lasting rises, early leaps."""
     train = view.train
     broken = [c.first_broken for c in view.losses if c.first_broken is not None and c.ends_broken]
-    whole = max((float(s.steps[-1]) for s in view.run.series.values() if len(s)), default=0.0)
-    if broken and whole > 0:
-        return _when(view, min(broken), min(broken) / whole)
+    filled = [series.steps for series in view.run.series.values() if len(series)]
+    begin = min((float(steps[0]) for steps in filled), default=0.0)
+    length = max((float(steps[-1]) for steps in filled), default=0.0) - begin
+    if broken and length > 0:
+        return _when(view, min(broken), (min(broken) - begin) / length)
     if train is None or len(train) < 8:
         return ()
     if ratio(train.end, train.start) >= 1.5:
