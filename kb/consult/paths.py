@@ -13,6 +13,9 @@ _SOURCE_ENDINGS = frozenset({".py", ".pyx", ".c", ".cc", ".cpp", ".cu", ".h", ".
 # A longer line tells a story or is a pasted traceback; the paths in it are not meant to be read.
 _MOST_WORDS = 8
 
+# "please open my log a.csv" means a file even where there is none; a longer line that names one tells a story.
+_MOST_AROUND_MISSING = 4
+
 
 def named_log(text: str) -> str | None:
     """Return the path of a log that a line names, whether or not it exists; None where it names none."""
@@ -23,7 +26,8 @@ def named_log(text: str) -> str | None:
     if _is_there(whole) and (Path(whole).is_file() or "/" in whole or "\\" in whole):
         return whole
     words = [_clean(word) for word in re.split(r"(?<!\\)\s+|[，。、；]", line)]
-    return next((word for word in words if _looks_like_log(word)), None)
+    named = next((word for word in words if _looks_like_log(word)), None)
+    return named if named and (len(words) <= 1 + _MOST_AROUND_MISSING or _is_there(named)) else None
 
 
 def _clean(word: str) -> str:
@@ -36,7 +40,7 @@ def _clean(word: str) -> str:
 
 def _looks_like_log(word: str) -> bool:
     ending = Path(word).suffix.lower()
-    if not word or ending in _SOURCE_ENDINGS or "://" in word:
+    if not Path(word).name or ending in _SOURCE_ENDINGS or "://" in word:  # "train / val" names no file
         return False
     if ending in _LOG_ENDINGS or ".tfevents." in word:
         return True

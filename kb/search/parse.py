@@ -22,6 +22,13 @@ _SPLIT_OF = {
 _DEFAULT = {"loss": "train_loss", "metric": "accuracy"}
 
 
+# What may stand between the two parts of "train and val loss".
+_JOINS = frozenset({"and", "or", "both", "和", "与", "跟", "以及", "及"})
+
+# What stands between a behaviour and the part of the data that it was seen on: "rises on the validation set".
+_SEEN_ON = frozenset({"on", "in", "for", "at", "during", "of", "the", "my", "our"})
+
+
 class Mention(NamedTuple):
     """A symptom that a text speaks of.
 
@@ -39,10 +46,12 @@ class Mention(NamedTuple):
 class _Subject:
     """Something that a sentence speaks of, and whether it has been said what it does."""
 
-    def __init__(self, names: list[str], start: int) -> None:
+    def __init__(self, names: list[str], open_names: list[str], start: int) -> None:
         self.names = names
+        self.open_names = open_names  # as they stood before a train or val that may yet be replaced
         self.start = start
         self.bound = False
+        self.is_short = False  # the second of "train loss falls but val rises": what it speaks of was not repeated
 
 
 class _Reader:
@@ -51,11 +60,15 @@ class _Reader:
     def __init__(self, lexicon: Lexicon, is_thorough: bool) -> None:
         self.lexicon = lexicon
         self.is_thorough = is_thorough  # take also what names tell about the setup
-        self.split = ""  # train or val, where the sentence said so
+        self.splits: list[str] = []  # train, val or both, where the sentence said so
+        self.before = Match((), (), 0, 0)  # the phrase before, filler apart
+        self.between: list[str] = []  # the filler since
+        self.is_behind = False  # they stood behind their subject: "accuracy of the train set"
         self.waiting: list[_Subject] = []  # subjects of this clause
         self.last: list[_Subject] = []  # subjects that a behaviour without any belongs to
         self.adjective: tuple[Match, str] | None = None  # a behaviour whose subject follows
         self.negation: tuple[str, int] | None = None  # kind and place
+        self.newest: tuple[str, list[_Subject], int] = ("", [], 0)  # last behaviour, its subjects, mentions before
         self.mentions: list[Mention] = []
 
 
@@ -89,14 +102,17 @@ def _is_subject(matches: list[Match], place: int) -> bool:
 
 def _read(reader: _Reader, place: int, match: Match, subject_follows: bool) -> None:
     kinds = {role[0]: role[2:] for role in reversed(match.roles)}
+    if "f" in kinds:
+        reader.between.append(match.atoms[0])
+        return
     if match.atoms == (BREAK,):
         reader.last = reader.waiting or reader.last  # "accuracy was at 99 %, then suddenly dropped"
-        reader.split, reader.waiting, reader.adjective, reader.negation = "", [], None, None
+        reader.splits, reader.is_behind = [], False
+        reader.waiting, reader.adjective, reader.negation = [], None, None
     elif "n" in kinds:
         reader.negation = (kinds["n"], place)
     elif "q" in kinds:
-        reader.split = kinds["q"]
-        _refine(reader)
+        _take_split(reader, match, kinds["q"])
     elif "v" in kinds and "b" not in kinds:
         present = _negation_at(reader, place) == ""
         reader.mentions.append(Mention(kinds["v"], present, NAMED, match.start, match.end))
@@ -104,15 +120,42 @@ def _read(reader: _Reader, place: int, match: Match, subject_follows: bool) -> N
         _take_subject(reader, match, [role[2:] for role in match.roles if role[0] == "s"])
     if "b" in kinds:
         _take_behaviour(reader, place, match, kinds["b"], subject_follows)
+    elif not kinds.keys() & {"q", "n"}:
+        reader.waiting = [subject for subject in reader.waiting if not subject.is_short]
     if reader.is_thorough and "t" in kinds:
         present = _negation_at(reader, place) == ""
         told = (role[2:] for role in match.roles if role[0] == "t")
         reader.mentions += (Mention(name, present, NAMED, match.start, match.end) for name in told)
+    reader.before, reader.between = match, []
+
+
+def _take_split(reader: _Reader, match: Match, split: str) -> None:
+    """Take "train" or "val": for what follows, for the subject before it, or in place of a subject."""
+    reader.splits = [*(reader.splits if _joins(reader, match) else ()), split]
+    reader.is_behind = _refine(reader)
+    name, subjects, start = reader.newest
+    if any(role[0] == "b" for role in reader.before.roles) and set(reader.between) <= _SEEN_ON:
+        if reader.between and reader.mentions[start:]:
+            del reader.mentions[start:]
+            _bind_all(reader, subjects, name, match.end, [split])
+    elif all(subject.bound for subject in reader.waiting):
+        twins = [twin for subject in reader.waiting or reader.last for twin in _twins(subject.names, split)]
+        if twins:
+            reader.waiting.append(_Subject(twins, twins, match.start))
+            reader.waiting[-1].is_short = True
+
+
+def _joins(reader: _Reader, match: Match) -> bool:
+    """Say whether "train" stands right before: "train and val", "训练/验证", but not "训练时验证"."""
+    is_split = any(role[0] == "q" for role in reader.before.roles)
+    return is_split and match.start > reader.before.end and set(reader.between) <= _JOINS
 
 
 def _take_subject(reader: _Reader, match: Match, names: list[str]) -> None:
-    names = [_SPLIT_OF.get((name, reader.split), name) for name in names]
-    subject = _Subject(names, match.start)
+    split = _split(names, reader.splits)
+    if _joins(reader, match):  # "train and val loss": the second name holds its own
+        split += [twin for twin in _twins(names, reader.splits[-1]) if twin not in split]
+    subject = _Subject(split, names if reader.is_behind else split, match.start)
     if reader.adjective:
         behaviour, name = reader.adjective
         reader.adjective = None
@@ -122,11 +165,25 @@ def _take_subject(reader: _Reader, match: Match, names: list[str]) -> None:
     reader.waiting = [other for other in reader.waiting if not other.bound] + [subject]
 
 
-def _refine(reader: _Reader) -> None:
-    """Let "loss on the validation set" mean what "validation loss" means."""
+def _refine(reader: _Reader) -> bool:
+    """Let "loss on the validation set" mean what "validation loss" means; return whether it did."""
+    refined = False
     for subject in reader.waiting:
         if not subject.bound:
-            subject.names = [_SPLIT_OF.get((name, reader.split), name) for name in subject.names]
+            subject.names = _split(subject.open_names, reader.splits)
+            refined |= subject.names != subject.open_names
+    return refined
+
+
+def _split(names: list[str], splits: list[str]) -> list[str]:
+    found = [_SPLIT_OF.get((name, split), name) for name in names for split in splits or [""]]
+    return list(dict.fromkeys(found))
+
+
+def _twins(names: list[str], split: str) -> list[str]:
+    """Return what observables are called on another split; those without such a twin are left out."""
+    general = [of for name in names for (of, _), known in _SPLIT_OF.items() if name in (known, of)]
+    return [twin for of in dict.fromkeys(general) if (twin := _SPLIT_OF[of, split]) not in names]
 
 
 def _take_behaviour(reader: _Reader, place: int, match: Match, name: str, subject_follows: bool) -> None:
@@ -141,11 +198,21 @@ def _take_behaviour(reader: _Reader, place: int, match: Match, name: str, subjec
         reader.adjective = (match, name)
         return
     subjects = subjects or reader.waiting or reader.last
-    for subject in subjects:
-        subject.bound = True
-        reader.mentions += _bind(reader, subject, name, subject.start, match.end)
     if subjects:
         reader.last = subjects
+        reader.newest = (name, subjects, len(reader.mentions))
+        _bind_all(reader, subjects, name, match.end)
+
+
+def _bind_all(
+    reader: _Reader, subjects: list[_Subject], name: str, end: int, splits: list[str] | None = None
+) -> None:
+    """Let subjects behave; with `splits`, on those alone."""
+    for subject in subjects:
+        subject.bound, subject.is_short = True, False
+        if splits:
+            subject.names = _split(subject.open_names, splits)
+        reader.mentions += _bind(reader, subject, name, subject.start, end)
 
 
 def _negation_at(reader: _Reader, place: int) -> str:
