@@ -15,6 +15,7 @@ from kb.consult.questions import Question
 from kb.consult.reading import Reading
 from kb.consult.replies import Reply, compose_reply, log_paragraph, noted
 from kb.consult.respond import dropped, respond, restarted
+from kb.consult.wording import Wording
 from kb.diagnosis import Diagnosis, Ranked, SymptomModel
 from kb.errors import UsageError, did_you_mean
 from kb.knowledge.store import Store
@@ -45,6 +46,7 @@ class Consultation:
         self.expectations = Expectations(self.model)
         self.searcher = Searcher(store)
         self.ear = Ear(self.searcher)
+        self.wording = Wording(self.searcher)
         self.case = CaseSheet()
         self.turns = 0
         self.transcript: list[tuple[str, str]] = []
@@ -144,7 +146,7 @@ class Consultation:
     def reading(self) -> Reading:
         """What the case sheet amounts to now; worked out once for each state and language."""
         if self._reading is None or self._reading.now is not self.case.now or self._reading.lang != self.lang:
-            self._reading = Reading(self.expectations, self.searcher, self.case.now, self.lang)
+            self._reading = Reading(self.expectations, self.wording, self.case.now, self.lang)
         return self._reading
 
     @property

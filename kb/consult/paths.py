@@ -13,7 +13,7 @@ _SOURCE_ENDINGS = frozenset({".py", ".pyx", ".c", ".cc", ".cpp", ".cu", ".h", ".
 # A longer line tells a story or is a pasted traceback; the paths in it are not meant to be read.
 _MOST_WORDS = 8
 
-# "please open my log a.csv" means a file even where there is none; a longer line that names one tells a story.
+# "please open my log a.csv" means a file even where there is none; a longer line tells a story about one.
 _MOST_AROUND_MISSING = 4
 
 

@@ -6,12 +6,12 @@ from kb.consult.case import Snapshot
 from kb.consult.expectations import Expectations
 from kb.consult.insight import supported
 from kb.consult.questions import Question, make_question, next_observable
-from kb.consult.weighing import LEAST_PROBABLE, weigh
+from kb.consult.weighing import weigh
+from kb.consult.wording import Wording
 from kb.diagnosis import Diagnosis, Ranked, diagnosis_of
-from kb.diagnosis.ranking import LEAK
+from kb.diagnosis.ranking import LEAK, LEAST_PROBABLE
 from kb.errors import UsageError
 from kb.language import Lang, Text
-from kb.search import Searcher
 
 LISTED = 5
 
@@ -23,17 +23,17 @@ _SEPARATES = Text("The answer separates {names}.", "这个回答能区分：{nam
 class Reading:
     """The views of one state of a case; each is worked out when it is first asked for, and once."""
 
-    def __init__(self, expectations: Expectations, searcher: Searcher, now: Snapshot, lang: Lang) -> None:
+    def __init__(self, expectations: Expectations, wording: Wording, now: Snapshot, lang: Lang) -> None:
         self.expectations = expectations
         self.model = expectations.model
-        self.searcher = searcher
+        self.wording = wording
         self.now = now
         self.lang: Lang = lang
 
     @cached_property
     def ranked(self) -> list[Ranked]:
         """All candidates by probability."""
-        return weigh(self.model, self.searcher, self.now, self.lang)
+        return weigh(self.model, self.wording, self.now, self.lang)
 
     @cached_property
     def rivals(self) -> list[Ranked]:
@@ -87,7 +87,11 @@ class Reading:
     def practices(self) -> list[str]:
         """The practice pages that the last words ask for: found better by them than any failure."""
         try:
-            hits = self.searcher.search(self.now.words[-1], lang=self.lang).hits if self.now.words else ()
+            hits = (
+                self.wording.searcher.search(self.now.words[-1], lang=self.lang).hits
+                if self.now.words
+                else ()
+            )
         except UsageError:  # no word that a search could use
             return []
         if not hits or hits[0].id in self.model.cards:

@@ -5,46 +5,36 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kb.consult.case import LogSeen, Snapshot
+from kb.consult.wording import Wording
 from kb.diagnosis import Ranked, SymptomModel, rank
 from kb.diagnosis.model import SHAPE
-from kb.errors import UsageError
 from kb.findings import Finding
 from kb.knowledge.store import Card
 from kb.knowledge.words import LIKELIHOODS
 from kb.language import Lang, Text
 from kb.search import Searcher
 
-# How sharply the odds of search hits divide their common share: 1 as the scores say for each hit alone, more
-# because mostly one of them is right. Learned on the tuned part of the development questions
-# (tests/benchmarks/fit_consult.py), which also shows that frequency and the symptoms in the words add nothing
-# to this: the search has counted them already.
-SHARPNESS = 1.8
-
-# Hits further down the list are right too rarely to matter.
-SEARCHED = 40
-
 # The end of the guided tree names its entries plainly: the odds of the first rise twentyfold. Each further
 # one of the list, which is ordered by experience, counts half of the one before.
 LEAD_WEIGHT = 3.0
 
-# What the words describe is taken as seen where it is more likely than everything else: the question is why.
-CLEAR = 0.5
+# From here on the first candidate, where it says what the curves show, is taken as seen: the question is why.
+# From 0.2 to 0.6 the cases of the benchmark come out alike; a low bound keeps causes from coming and going
+# with every further word.
+CLEAR = 0.3
 
 # So many candidates get their reasons worked out; no view lists more.
 EXPLAINED = 10
 
-# With a log, a cause is listed from this probability on (as `kb diagnose` does).
-LEAST_PROBABLE = 0.02
 
-
-def weigh(model: SymptomModel, searcher: Searcher, now: Snapshot, lang: Lang) -> list[Ranked]:
+def weigh(model: SymptomModel, wording: Wording, now: Snapshot, lang: Lang) -> list[Ranked]:
     """Return the failures by probability, given everything on the case sheet.
 
-    Once it is clear what the curves show (an entry of the group `curve`: from a log, or in so many words),
+    Once what the curves show (an entry of the group `curve`) is known from a log, or comes first by words,
     the other entries compete for why: both levels stand in one list, as in `kb diagnose`.
     """
-    start = head_start(model, searcher, now, lang)
-    counted = _counted(searcher, now) if now.words and start else now.findings
+    start = head_start(model, wording, now, lang)
+    counted = _counted(wording.searcher, now) if now.words and start else now.findings
     if now.logs:
         log = now.logs[-1]
         both = {name: start.get(name, 1.0) * log.head_start.get(name, 1.0) for name in model.cards}
@@ -83,13 +73,13 @@ def _ordered(ranked: list[Ranked]) -> list[Ranked]:
     return sorted(ranked, key=lambda r: (-r.probability, r.id))
 
 
-def head_start(model: SymptomModel, searcher: Searcher, now: Snapshot, lang: Lang) -> dict[str, float]:
+def head_start(model: SymptomModel, wording: Wording, now: Snapshot, lang: Lang) -> dict[str, float]:
     """Return what words and tree multiply the prior of entries by; empty where they say nothing.
 
-    All that was said is one query, as one message with all details would be. The factors keep the share of
+    The factors keep the share of
     "something else": they only move probability from entry to entry.
     """
-    shares = word_shares(model, searcher, "\n".join(now.words), lang) if now.words else {}
+    shares = wording.shares(now.words, lang, model.cards)
     if not shares and not now.leads:
         return {}
     whole = sum(card.prior for card in model.cards.values())
@@ -115,24 +105,6 @@ def _contradicted(model: SymptomModel, card: Card, now: Snapshot) -> float:
         if ruled_out and finding.origin == "text" and finding.present:
             factor *= (LIKELIHOODS["never"] / model.rate(finding.symptom)) ** finding.strength
     return factor
-
-
-def word_shares(
-    model: SymptomModel, searcher: Searcher, words: str, lang: Lang, sharpness: float = SHARPNESS
-) -> dict[str, float]:
-    """Return the probability that the words alone give to each failure that a search for them lists.
-
-    The shares add up to the chance that any of the hits is right.
-    """
-    try:
-        hits = searcher.search(words, lang=lang, limit=SEARCHED).hits
-    except UsageError:  # no word that a search could use
-        return {}
-    scores = {hit.id: min(hit.score, 0.999) for hit in hits if hit.id in model.cards}
-    powers = {name: (score / (1 - score)) ** sharpness for name, score in scores.items()}
-    whole = sum(powers.values())
-    any_right = 1 - math.prod(1 - score for score in scores.values())
-    return {name: any_right * power / whole for name, power in powers.items() if power > 0}
 
 
 def _counted(searcher: Searcher, now: Snapshot) -> list[Finding]:

@@ -9,7 +9,7 @@ from kb.diagnosis.advice import diagnosis_of
 from kb.diagnosis.apart import open_questions
 from kb.diagnosis.evidence import head_start, of_shapes
 from kb.diagnosis.model import SymptomModel
-from kb.diagnosis.ranking import Ranked, rank
+from kb.diagnosis.ranking import LEAST_PROBABLE, Ranked, rank
 from kb.diagnosis.report import Diagnosis, Report
 from kb.diagnosis.setting import findings_of_setting
 from kb.findings import Finding
@@ -17,9 +17,8 @@ from kb.knowledge.store import Store
 from kb.language import Text
 from kb.logs.run import Run
 
-# Causes below this probability are not worth a reader's time. A shape either shows or does not, so the
+# A shape either shows or does not, so the
 # unlikely ones are false alarms: of those below a tenth on the tuning runs one in twenty-five is right.
-LEAST_PROBABLE = 0.03
 LEAST_SHAPE = 0.10
 MOST_CAUSES = 6
 

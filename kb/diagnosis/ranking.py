@@ -22,6 +22,9 @@ TELLING = math.log(1.3)
 OVERLAP = 0.5
 DISCOUNTS = [place**-OVERLAP for place in range(1, 40)]
 
+# With a log, causes below this probability are not listed: they are noise of the ranking.
+LEAST_PROBABLE = 0.03
+
 # Below this probability nobody reads the reasons.
 WORTH_A_REASON = 0.001
 

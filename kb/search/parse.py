@@ -51,7 +51,7 @@ class _Subject:
         self.open_names = open_names  # as they stood before a train or val that may yet be replaced
         self.start = start
         self.bound = False
-        self.is_short = False  # the second of "train loss falls but val rises": what it speaks of was not repeated
+        self.is_short = False  # "val" in "train loss falls but val rises"
 
 
 class _Reader:
@@ -68,7 +68,8 @@ class _Reader:
         self.last: list[_Subject] = []  # subjects that a behaviour without any belongs to
         self.adjective: tuple[Match, str] | None = None  # a behaviour whose subject follows
         self.negation: tuple[str, int] | None = None  # kind and place
-        self.newest: tuple[str, list[_Subject], int] = ("", [], 0)  # last behaviour, its subjects, mentions before
+        # The last behaviour, its subjects, and how many mentions there were before it.
+        self.newest: tuple[str, list[_Subject], int] = ("", [], 0)
         self.mentions: list[Mention] = []
 
 

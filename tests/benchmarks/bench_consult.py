@@ -15,6 +15,7 @@ import sys
 import time
 from collections import Counter
 from itertools import groupby
+from pathlib import Path
 
 import yaml
 from rapidfuzz import fuzz
@@ -62,7 +63,7 @@ def part_of(name):
 
 def read(path):
     """Return the cases of a file."""
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.safe_load(Path(path).read_text(encoding="utf-8"))
 
 
 def words_of(text):

@@ -1,88 +1,66 @@
-"""Learn how much words, symptoms and frequency count when free text is ranked (kb/consult/weighing.py).
+"""Learn how much a search for all words and searches for each sentence count (kb/consult/wording.py).
 
-Run `python -m tests.benchmarks.fit_consult` beside the development material. For single messages (title and
-text of a thread) it prints the mean log probability of a right entry by the sharpness of the search scores,
-then the weights of a conditional logit model over the words, the symptoms in them, and the frequency
-of the entries. Only the tuned part is fitted.
+Run `python -m tests.benchmarks.fit_consult [--cases FILE]...` beside the development material. Fitted are
+single messages (title and text of a thread) and cases told in full, tuned part only; `--cases` adds more
+in the form of `tests/data/multiturn.yaml`. It prints the weights, and for both parts how often the right
+entry is first and among three by words alone, with these and with the shipped weights.
 """
 
+import argparse
+import math
+
 import numpy as np
-import yaml
 
 import kb
-from kb.consult.weighing import word_shares
-from kb.diagnosis import rank
-from kb.diagnosis.ranking import LEAK
-from tests.benchmarks.bench_consult import held_out
+from kb.consult.wording import UNLISTED, WEIGHTS, Weights, log_odds
+from tests.benchmarks.bench_consult import OWN, facts_in_words, held_out, read
 from tests.conftest import SHARED
 
-RIDGE = 0.05  # keeps weights finite where a feature separates the sample; changes no digit that is kept
-GRID = (1.0, 1.4, 1.8, 2.2, 2.6, 3.0)
+RIDGE = 0.01  # keeps weights finite where a feature separates the sample; changes no digit that is kept
 
 
-def collect(base):
-    """Return for each item: words by sharpness, symptoms, prior, which entries are right, held out."""
-    failures, rows = base.store.failures, []
-    items = yaml.safe_load((SHARED / "questions" / "dev.yaml").read_text(encoding="utf-8"))
-    names = list(failures)
-    prior = np.array([failures[n].prior for n in names])
-    prior /= prior.sum()
-    for item in items:
-        right = {entry for entry in item.get("gold_with_detail") or [] if entry in failures}
-        if not right:
-            continue
-        talk = base.consult("en" if item["lang"] == "en" else "zh")
+def told(files):
+    """Yield the id, language, messages and right entries of each item."""
+    for item in read(SHARED / "questions" / "dev.yaml"):
+        lang = "en" if item["lang"] == "en" else "zh"
         text = f"{item['query']}\n{item.get('detail') or ''}"
-        talk.say(text)
-        words = []
-        for sharpness in GRID:
-            shares = word_shares(talk.model, talk.searcher, text, talk.lang, sharpness)
-            share = np.array([shares.get(n, 0.0) for n in names])
-            words.append(share + (1 - share.sum()) * prior)
-        flat = {r.id: r.probability for r in rank(talk.model, talk.case.now.findings)}
-        symptoms = np.log([flat[n] for n in names]) - np.log(prior)
-        rows.append(
-            (
-                np.array(words),
-                symptoms,
-                np.log(prior),
-                np.array([n in right for n in names]),
-                held_out(item["id"]),
-            )
-        )
+        yield item["id"], lang, [text], item.get("gold_with_detail") or []
+    for file in files:
+        for case in read(file):
+            messages = [case["opening"], facts_in_words(case["facts"])]
+            yield case["id"], case["lang"], messages, case["cause"]
+
+
+def collect(base, files):
+    """Return for each item its features, which entries are right, and whether it is held out."""
+    names, rows = list(base.store.failures), []
+    for name, lang, messages, right in told(files):
+        if not set(right) & set(names):
+            continue
+        wording = base.consult(lang).wording
+        whole, sentences = wording.whole(messages, lang), wording.told(messages, lang)
+        features = [[log_odds(whole.get(n, UNLISTED)), sentences.get(n, 0.0)] for n in names]
+        rows.append((np.array(features), np.array([n in right for n in names]), held_out(name)))
     return rows
-
-
-def by_sharpness(rows):
-    """Return the mean log probability of a right entry for each sharpness of the grid."""
-    found = np.mean(
-        [np.log((words[:, right].sum(axis=1)) / (1 + LEAK)) for words, _, _, right, _ in rows], axis=0
-    )
-    return {sharpness: round(float(value), 3) for sharpness, value in zip(GRID, found, strict=True)}
-
-
-def features_of(row, place):
-    words, symptoms, prior, right, _ = row
-    return np.stack([np.log(words[place]), symptoms, prior], axis=1), right
 
 
 def objective(weights, rows):
     """Return minus the mean log probability of a right entry, and its gradient."""
     loss, gradient = 0.0, np.zeros_like(weights)
-    for features, right in rows:
+    for features, right, _ in rows:
         logits = features @ weights
         every = np.exp(logits - logits.max())
         every /= every.sum()
         good = every * right
-        loss -= np.log(good.sum())
+        loss -= math.log(good.sum())
         gradient -= features.T @ (good / good.sum() - every)
-    return loss / len(rows), gradient / len(rows) + 2 * RIDGE * weights / len(rows)
+    return loss / len(rows), gradient / len(rows) + 2 * RIDGE * weights
 
 
 def fit(rows, steps=800):
     """Return the weights by gradient descent with a falling step (Adam)."""
-    weights = np.array([1.0, 0.5, 0.0])
-    mean, square = np.zeros(3), np.zeros(3)
+    weights = np.array([1.0, 1.0])
+    mean, square = np.zeros(2), np.zeros(2)
     for step in range(1, steps + 1):
         gradient = objective(weights, rows)[1]
         mean, square = 0.9 * mean + 0.1 * gradient, 0.999 * square + 0.001 * gradient**2
@@ -91,18 +69,22 @@ def fit(rows, steps=800):
     return weights
 
 
+def shares(weights, rows):
+    """Return how often a right entry is first, and among the first three."""
+    orders = [np.argsort(-(features @ np.array(weights)), kind="stable") for features, _, _ in rows]
+    hits = [row[1][order] for row, order in zip(rows, orders, strict=True)]
+    return [round(float(np.mean([hit[:most].any() for hit in hits])), 3) for most in (1, 3)]
+
+
 def main():
-    rows = collect(kb.load())
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--cases", action="append", default=[], help="further cases, a YAML file")
+    files = [SHARED / "questions" / "multiturn-dev.yaml", OWN, *parser.parse_args().cases]
+    rows = collect(kb.load(), files)
     tuned, kept = [r for r in rows if not r[-1]], [r for r in rows if r[-1]]
-    print("tuned by sharpness", by_sharpness(tuned))
-    print("held out          ", by_sharpness(kept))
-    best = max(by_sharpness(tuned).items(), key=lambda pair: pair[1])[0]
-    tuned, kept = ([features_of(row, GRID.index(best)) for row in part] for part in (tuned, kept))
-    weights = fit(tuned)
-    print(f"at {best}: weights of words, symptoms, frequency", weights.round(2))
-    for weighed in (weights, np.array([1.0, 0.0, 0.0])):
-        parts = (round(-float(objective(weighed, part)[0]), 3) for part in (tuned, kept))
-        print(f"{weighed.round(2)}: log probability tuned, held out", *parts)
+    fitted = Weights(*fit(tuned).round(2).tolist())
+    for name, weights in (("fitted", fitted), ("shipped", WEIGHTS), ("whole alone", Weights(1.0, 0.0))):
+        print(f"{name:12s} {tuple(weights)} tuned {shares(weights, tuned)} held out {shares(weights, kept)}")
 
 
 if __name__ == "__main__":
