@@ -14,11 +14,15 @@ from kb.consult.replies import Reply, compose_reply, explain_question, noted, sy
 from kb.consult.sentences import say
 from kb.errors import UsageError
 from kb.findings import Finding
+from kb.search.excerpt import excerpt
 from kb.search.normalise import normalise, tokens
 
 if TYPE_CHECKING:
     from kb.consult.consultation import Consultation
 
+
+# A pasted file is heard up to here: a configuration with all its settings, but not a log that was pasted.
+_MOST_HEARD = 20_000
 
 # In every list of choices the key of "I don't know"; where a setting may be 0, the number is the answer.
 UNKNOWN_KEY = "0"
@@ -44,7 +48,7 @@ def _describe(talk: "Consultation", text: str) -> Reply:
     now = talk.case.now
     question = talk.question if not now.is_empty else None
     unsure, rest = split_unsure(text)
-    heard = talk.ear.hear(rest, known_values(now), question)
+    heard = talk.ear.hear(rest[:_MOST_HEARD], known_values(now), question)
     if question and not heard.findings and rest.strip() == UNKNOWN_KEY:
         return _unknown(talk, Move("unknown"))
     # Words that say nothing new were meant as the answer: asking again would be deaf.
@@ -54,7 +58,8 @@ def _describe(talk: "Consultation", text: str) -> Reply:
     over = {finding.observable for finding in heard.findings if talk.is_exclusive(finding.observable)}
     # "it falls" is an answer; as words of the search it would speak for everything that falls.
     is_number = not re.search(r"[^\W\d]{2}", rest)
-    words = now.words if heard.is_plain or is_number else (*now.words, rest)
+    telling = excerpt(rest, talk.searcher.index.lexicon)
+    words = now.words if heard.is_plain or is_number else (*now.words, telling)
     talk.case.record(heard.findings, over=over, words=words, asked=asked)
     return compose_reply(talk, noted(talk, heard.findings) or say("not_heard", talk.lang))
 

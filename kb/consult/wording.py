@@ -8,7 +8,6 @@ from typing import NamedTuple
 from kb.errors import UsageError
 from kb.language import Lang
 from kb.search import Searcher
-from kb.search.excerpt import excerpt
 
 
 class Weights(NamedTuple):
@@ -69,7 +68,7 @@ class Wording:
         """Return for each entry the sum of its scores in the searches for each sentence."""
         total: dict[str, float] = {}
         for message in messages:
-            for sentence in _ENDS.split(excerpt(message, self.searcher.index.lexicon)):
+            for sentence in _ENDS.split(message):
                 for name, score in self._scores(sentence.strip(), lang).items():
                     total[name] = total.get(name, 0.0) + score
         return total
