@@ -25,7 +25,7 @@ def private_settings(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def small_entries(private_environment):
     """Use three self-made entries: tests of the screen do not follow the knowledge."""
     with pytest.MonkeyPatch.context() as patch:
