@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kb.findings import Finding
 from kb.logs.run import Series
+from kb.tui.axes import extent, ruler
 from kb.tui.decimate import Floats, in_order
 from kb.tui.views import LoadedRun, run_names
 
@@ -15,15 +15,20 @@ Window = tuple[float, float]
 # Positive values that spread over more than two decades show only their peak on a linear axis.
 WIDE_RANGE = 100.0
 
+FAMILIES = ("loss", "metric", "lr", "gradient", "scale", "other")
+"""Quantities that share an axis, in the order in which people look at them."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """One curve of the plot with its label; `colour` is a place in the palette.
+    """One curve of the plot with its label; `run` is its place among the runs, `colour` in the palette.
 
-    `broken` are the steps at which a logged value is not finite. Made once a run, drawn many times.
+    `steps` are places on the axis, `broken` those at which a logged value is not finite. Made once a run,
+    drawn many times.
     """
 
     label: str
+    run: int
     name: str
     steps: Floats
     values: Floats
@@ -33,17 +38,20 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A detected event: where it begins and ends, and the curve that shows it."""
+    """A detected event: where on the axis it begins and ends, and the curve of which run shows it."""
 
     symptom: str
     first: float
     last: float
+    run: int
     series: str
 
 
 def family_of(series: Series) -> str:
-    """Return the family whose curves share one axis: loss, metric, lr, gradient or other."""
+    """Return the family whose curves share one axis: loss, metric, lr, gradient, scale or other."""
     name = series.name
+    if "loss_scale" in name:
+        return "scale"
     if name == "lr" or name.startswith("lr_") or name.endswith("_lr"):
         return "lr"
     if "grad" in name:
@@ -56,37 +64,39 @@ def family_of(series: Series) -> str:
 def families(runs: Sequence[LoadedRun]) -> list[str]:
     """Return the families that the runs hold, loss first."""
     held = {family_of(series) for loaded in runs for series in loaded.run.series.values() if len(series)}
-    return [family for family in ("loss", "metric", "lr", "gradient", "other") if family in held]
+    return [family for family in FAMILIES if family in held]
 
 
-def lines_of(runs: Sequence[LoadedRun], family: str) -> list[Line]:
-    """Return the curves of one family, labelled with the run where there are several."""
+def lines_of(runs: Sequence[LoadedRun], family: str, unit: str) -> list[Line]:
+    """Return the curves of one family over an axis, labelled with the run where there are several."""
     lines: list[Line] = []
-    for name, loaded in zip(run_names([loaded.run for loaded in runs]), runs, strict=True):
+    for place, (name, loaded) in enumerate(zip(run_names([one.run for one in runs]), runs, strict=True)):
+        rule = ruler(loaded.run, unit)
         for series in loaded.run.series.values():
             if len(series) and family_of(series) == family:
                 label = f"{name} {series.name}" if len(runs) > 1 else series.name
-                steps, values = in_order(series.steps, series.values)
+                steps, values = in_order(rule.points(series.steps), series.values)
                 broken = steps[~np.isfinite(values)]
-                lines.append(Line(label, series.name, steps, values, broken, len(lines)))
+                lines.append(Line(label, place, series.name, steps, values, broken, len(lines)))
     return lines
 
 
-def marks_of(findings: Sequence[Finding]) -> list[Mark]:
-    """Return the findings that have a place on a curve."""
-    return [
-        Mark(f.symptom, f.first, f.last if f.last is not None else f.first, f.series)
-        for f in findings
-        if f.present and f.first is not None and f.series is not None
-    ]
+def marks_of(runs: Sequence[LoadedRun], place: int, unit: str) -> list[Mark]:
+    """Return the findings of the run at `place` that lie somewhere on a curve."""
+    rule = ruler(runs[place].run, unit)
+    marks: list[Mark] = []
+    for found in runs[place].analysis.findings:
+        if found.present and found.first is not None and found.series is not None:
+            last = found.first if found.last is None else found.last
+            marks.append(Mark(found.symptom, rule.point(found.first), rule.point(last), place, found.series))
+    return marks
 
 
-def whole(runs: Sequence[LoadedRun]) -> Window:
+def whole(runs: Sequence[LoadedRun], unit: str) -> Window:
     """Return the window that holds all runs."""
-    ends = [loaded.run.steps for loaded in runs if loaded.run.steps is not None]
-    if not ends:
-        return 0.0, 1.0
-    first, last = min(end[0] for end in ends), max(end[1] for end in ends)
+    rules = [(ruler(loaded.run, unit), extent(loaded.run)) for loaded in runs]
+    ends = [rule.point(end) for rule, ends in rules for end in ends]
+    first, last = min(ends, default=0.0), max(ends, default=1.0)
     return (first, last) if last > first else (first - 0.5, first + 0.5)
 
 
@@ -125,8 +135,3 @@ def needs_log_scale(lines: Sequence[Line]) -> bool:
 def can_log(lines: Sequence[Line]) -> bool:
     """Say whether any value can stand on a log scale."""
     return any(bool((line.values > 0).any()) for line in lines)
-
-
-def value_at(line: Line, step: float) -> float:
-    """Return the value at a step, between the points beside it; NaN where one of them is not finite."""
-    return float(np.interp(step, line.steps, line.values))

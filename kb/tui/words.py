@@ -79,6 +79,7 @@ FAMILIES = {
     "metric": Text("metric", "指标"),
     "lr": Text("learning rate", "学习率"),
     "gradient": Text("gradient norm", "梯度范数"),
+    "scale": Text("loss scale", "loss scale"),
     "other": Text("other", "其他"),
 }
 CASE_RUN_STAYS = Text(
@@ -91,7 +92,9 @@ AXES = {
     "step": Text("by step", "横轴：步"),
     "epoch": Text("by epoch", "横轴：epoch"),
     "row": Text("by row", "横轴：行"),
+    "progress": Text("by progress, 0-100 %", "横轴：进度 0-100 %"),
 }
+MIXED_AXES = Text("{axis} (these logs count in {units})", "{axis}（各日志的计数单位：{units}）")
 NO_LOG_SCALE = Text("No positive values: a log scale is not possible.", "没有正值，无法使用对数坐标。")
 
 # Opening, saving, copying

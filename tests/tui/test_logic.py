@@ -9,16 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.curves import Analysis
 from kb.findings import Finding
 from kb.knowledge.page import without_breaks
 from kb.language import Text
-from kb.tui import curves, words
+from kb.logs import Run, Series
+from kb.tui import axes, curves, words
 from kb.tui.decimate import in_order, min_max, thinned, visible
 from kb.tui.history import History
 from kb.tui.keymap import BY_ID, COMMANDS
 from kb.tui.labels import symptom_label
 from kb.tui.links import link_ids, linked_ids
 from kb.tui.settings import read_settings
+from kb.tui.views import LoadedRun
 from kb.tui.web import command_line
 from kb.tui.widgets.bars import bar, percent
 from kb.tui.widgets.log_axis import LogAxisFormatter
@@ -126,7 +129,64 @@ def test_only_findings_with_a_place_on_a_curve_are_marked():
     say = Text("x", "x")
     placed = Finding("val_loss=rising", 0.9, say, "log", True, 3, None, "val_loss")
     findings = [placed, Finding("a=b", 0.9, say, "log"), Finding("c=d", 1, say, "log", False, 0, 1, "lr")]
-    assert [(m.first, m.last, m.series) for m in curves.marks_of(findings)] == [(3, 3, "val_loss")]
+    marks = curves.marks_of([a_run("step", findings=findings)], 0, "step")
+    assert [(m.first, m.last, m.series) for m in marks] == [(3, 3, "val_loss")]
+
+
+def a_run(axis, steps_per_epoch=None, last=4.0, findings=()):
+    steps = np.linspace(0.0, last, 5)
+    series = {"train_loss": Series("train_loss", "loss", steps, np.ones(5), "down")}
+    run = Run("a.csv", "csv", series, axis, steps_per_epoch)
+    return LoadedRun(run, Analysis(tuple(findings), (), "healthy", (), {}))
+
+
+@pytest.mark.parametrize(
+    ("runs", "units"),
+    [
+        ([a_run("step")], ["step"]),
+        ([a_run("step", 2.0)], ["step", "epoch"]),
+        ([a_run("epoch"), a_run("epoch")], ["epoch", "progress"]),
+        ([a_run("epoch"), a_run("step", 1000.0)], ["epoch", "progress"]),
+        ([a_run("epoch"), a_run("step")], ["progress"]),
+        ([a_run("row"), a_run("epoch")], ["progress"]),
+    ],
+)
+def test_runs_lie_over_a_unit_that_all_of_them_have(runs, units):
+    assert axes.units(runs) == units
+
+
+@pytest.mark.parametrize(("unit", "ends"), [("epoch", [(0, 25), (0, 4)]), ("progress", [(0, 100), (0, 100)])])
+def test_epochs_and_steps_are_drawn_to_one_measure(unit, ends):
+    finding = Finding("train_loss=flat", 0.9, Text("x", "x"), "log", True, 2000, 4000, "train_loss")
+    runs = [a_run("epoch", last=25.0), a_run("step", 1000.0, last=4000.0, findings=[finding])]
+    lines = curves.lines_of(runs, "loss", unit)
+    assert [(line.steps[0], line.steps[-1]) for line in lines] == ends
+    (mark,) = curves.marks_of(runs, 1, unit)
+    assert mark.run == lines[1].run
+    assert [mark.first, mark.last] == [ends[1][1] / 2, ends[1][1]]
+    assert curves.whole(runs, unit) == (0, max(last for _, last in ends))
+
+
+def test_a_log_whose_steps_run_backwards_has_its_window():
+    backwards = Series("train_loss", "loss", np.arange(9.0, -1.0, -1.0), np.ones(10), "down")
+    run = LoadedRun(Run("a.csv", "csv", {"train_loss": backwards}), Analysis((), (), "healthy", (), {}))
+    assert curves.whole([run], "step") == (0, 9)
+
+
+@pytest.mark.parametrize(
+    ("name", "family"),
+    [
+        ("train_loss", "loss"),
+        ("loss_scale", "scale"),
+        ("grad_norm", "gradient"),
+        ("lr_backbone", "lr"),
+        ("val_accuracy", "metric"),
+        ("throughput", "other"),
+    ],
+)
+def test_quantities_of_one_kind_share_a_panel(name, family):
+    series = Series(name, name, np.zeros(1), np.zeros(1), "up" if family == "metric" else None)
+    assert curves.family_of(series) == family
 
 
 @pytest.mark.parametrize(

@@ -78,10 +78,45 @@ async def test_runs_are_overlaid_walked_through_and_removed():
         assert run_names([run.run for run in app.app.runs]) == ["overfitting.csv"]
 
 
-async def test_a_run_of_broken_values_is_drawn():
+async def test_where_a_loss_breaks_is_marked_before_any_finding_is_chosen():
     async with running(log=str(EXAMPLES / "nan.csv"), size=(80, 24)) as app:
-        await app.press("f5", "y", "plus", "plus")
-        assert "×" in app.text or "not finite" in app.text or app.one(CurvePlot).window
+        await app.press("f5")
+        top = next(line for line in app.text.splitlines() if "×" in line)
+        assert top.index("◇") < top.index("×")
+        await app.press("down")
+        assert "◆" in app.text
+        await app.press("y", "plus", "plus")
+        assert app.one(CurvePlot).window
+
+
+async def test_runs_that_count_differently_share_an_axis_that_a_key_changes(tmp_path):
+    rows = [f'{{"step": {10 * i}, "epoch": {i // 10}, "loss": {2 - i / 50}}}' for i in range(1, 50)]
+    (tmp_path / "steps.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    async with running(log=LOG, size=(80, 24)) as app:
+        await app.press("f5")
+        app.app.overlay_log(str(tmp_path / "steps.jsonl"))
+        await app.idle()
+        assert "these logs count in epoch, step" in app.text
+        plot = app.one(CurvePlot)
+        epochs = plot.window
+        assert epochs[1] < 100
+        await app.press("n")
+        assert {mark.run for mark in plot._marks} == {1}
+        await app.press("u")
+        assert plot.window == (0, 100)
+        assert words.AXES["progress"].en in app.text
+        await app.press("u")
+        assert plot.window == epochs
+
+
+@pytest.mark.parametrize("width", [60, 72, 80, 100, 140])
+async def test_the_name_of_a_curve_stays_beside_its_colour(width):
+    async with running(log=LOG, size=(width, 30)) as app:
+        await app.press("f5")
+        app.app.overlay_log(str(EXAMPLES / "healthy.csv"))
+        await app.idle()
+        assert not [line for line in app.text.splitlines() if line.rstrip().endswith("━━")]
+        assert app.text.count("━━ ") == len(app.one(CurvePlot)._lines)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

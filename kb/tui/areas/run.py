@@ -10,22 +10,17 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
 from kb.knowledge.locate import EXAMPLES
-from kb.tui import curves, words
+from kb.tui import axes, curves, words
 from kb.tui.areas.base import Area
 from kb.tui.context import kb_app, lang_of
 from kb.tui.keymap import bindings
 from kb.tui.messages import Chosen, LogWanted
 from kb.tui.views import LoadedRun, run_names
-from kb.tui.widgets.bars import percent
 from kb.tui.widgets.choices import Choices
 from kb.tui.widgets.curve_plot import CurvePlot, colour_of
 from kb.tui.widgets.finding_list import FindingList
-
-_VERDICT_STYLES = {
-    "healthy": "bold $text-success",
-    "problem": "bold $text-error",
-    "inconclusive": "bold $text-warning",
-}
+from kb.tui.widgets.legend import Legend
+from kb.tui.widgets.run_head import RunHead
 
 
 class RunArea(Area):
@@ -38,6 +33,7 @@ class RunArea(Area):
     def __init__(self) -> None:
         super().__init__()
         self._family = "loss"
+        self._unit = "step"
         self._shown: LoadedRun | None = None
         self._drawn: tuple[LoadedRun, ...] = ()
         self._lines: dict[str, list[curves.Line]] = {}
@@ -48,8 +44,8 @@ class RunArea(Area):
             yield Static(id="no-run-text", markup=False)
             yield Vertical(id="no-run-choices")
         with Vertical(id="with-run", classes="body"):
-            yield Static(id="run-head", markup=False)
-            yield Static(id="run-legend", markup=False)
+            yield RunHead()
+            yield Legend()
             yield CurvePlot()
             yield FindingList(markup=False, id="findings")
 
@@ -92,11 +88,12 @@ class RunArea(Area):
             return
         if fresh or self._shown not in runs:
             self._shown = (fresh or runs)[-1]
-        held = curves.families(runs)
+        held, self._unit = curves.families(runs), axes.units(runs)[0]
         self._family = self._family if self._family in held else (held or ["loss"])[0]
-        self._draw(curves.whole(runs))
+        self._draw(self._whole)
         self._show_text(self._shown)
         self.query_one(FindingList).focus()
+        self.refresh_bindings()  # some commands need several runs
         self._take_wanted()
 
     def on_screen_resume(self) -> None:
@@ -113,39 +110,38 @@ class RunArea(Area):
     def lines(self) -> list[curves.Line]:
         """The curves of the present quantity; made once, because a log may hold millions of points."""
         if self._family not in self._lines:
-            self._lines[self._family] = curves.lines_of(self.runs, self._family)
+            self._lines[self._family] = curves.lines_of(self.runs, self._family, self._unit)
         return self._lines[self._family]
+
+    @property
+    def _whole(self) -> curves.Window:
+        return curves.whole(self.runs, self._unit)
 
     def _draw(self, window: curves.Window, log_scale: bool | None = None) -> None:
         scale = curves.needs_log_scale(self.lines) if log_scale is None else log_scale
-        self.plot.show(self.lines, self._marks(), window, curves.whole(self.runs), scale)
+        self.plot.show(self.lines, self._marks(), window, self._whole, scale)
         self._show_legend()
 
     def _show_text(self, loaded: LoadedRun) -> None:
         lang, store = lang_of(self), kb_app(self).session.store
-        verdict, run = loaded.analysis.verdict, loaded.run
-        axis = words.AXES[run.axis][lang] if run.axis in words.AXES else run.axis
-        facts = (run.format, words.POINTS[lang].format(count=run.points), axis)
-        shape = next((shape for shape in loaded.analysis.problems if shape.id in store), None)
-        what = f": {store.card(shape.id).title[lang]} {percent(shape.probability)}" if shape else ""
-        names = run_names([one.run for one in self.runs])
-        self.query_one("#run-head", Static).update(
-            Content.assemble(
-                (f"{names[self.runs.index(loaded)]}  ", "bold"),
-                (words.VERDICTS[verdict][lang] + what, _VERDICT_STYLES[verdict]),
-                (f"  {' · '.join(facts)}", "$text-muted"),
-            )
-        )
-        self.query_one(FindingList).show(loaded, store, lang)
+        name = run_names([one.run for one in self.runs])[self.runs.index(loaded)]
+        self.query_one(RunHead).show(name, loaded, self._unit, store, lang)
+        findings = self.query_one(FindingList)
+        findings.show(loaded, store, lang)
+        self.plot.select(findings.chosen)
         self._show_legend()
 
     def _show_legend(self) -> None:
         lang = lang_of(self)
-        parts = [self._tab(family) for family in curves.families(self.runs)]
-        parts += [Content.assemble(("  ━━ ", colour_of(line)), line.label) for line in self.lines]
-        if self.plot.log_scale:
-            parts.append(Content.styled(f"  {words.LOG_SCALE[lang]}", "$text-muted"))
-        self.query_one("#run-legend", Static).update(Content("").join(parts))
+        tabs = Content("").join(self._tab(family) for family in curves.families(self.runs))
+        names = [Content.assemble(("━━ ", colour_of(line)), line.label) for line in self.lines]
+        remarks = [words.LOG_SCALE[lang]] if self.plot.log_scale else []
+        own = sorted({loaded.run.axis for loaded in self.runs})
+        if len(own) > 1:
+            axis = words.AXES[self._unit][lang]
+            remarks.append(words.MIXED_AXES[lang].format(axis=axis, units=", ".join(own)))
+        said = [Content.styled(text, "$text-muted") for text in remarks]
+        self.query_one(Legend).show([tabs, *names, *said])
 
     def _tab(self, family: str) -> Content:
         click = Style.from_meta({"@click": f"screen.family('{family}')"})
@@ -181,6 +177,8 @@ class RunArea(Area):
         """Hide what needs a run while there is none, and what needs several while there is one."""
         if action == "family" and not parameters:
             return len(curves.families(self.runs)) > 1
+        if action == "axis":
+            return len(self.runs) > 0 and len(axes.units(self.runs)) > 1
         needs = {"family": 1, "log_scale": 1, "zoom": 1, "pan": 1, "reset": 1, "overlay": 1, "next_run": 2}
         needs["remove_run"] = 2
         return len(self.runs) >= needs.get(action, 0)
@@ -209,6 +207,15 @@ class RunArea(Area):
             self._family = name if name in held else after
             self._draw(self.plot.window)
 
+    def action_axis(self) -> None:
+        """Draw the runs over the next unit that all of them have."""
+        offered = axes.units(self.runs)
+        self._unit = offered[(offered.index(self._unit) + 1) % len(offered)]
+        self._lines = {}
+        self._draw(self._whole, self.plot.log_scale)
+        if self._shown is not None:
+            self._show_text(self._shown)
+
     def action_log_scale(self) -> None:
         """Switch between a logarithmic and a linear axis."""
         if not curves.can_log(self.lines):
@@ -222,15 +229,17 @@ class RunArea(Area):
         marks = {mark.symptom: mark.first for mark in self._marks()}
         centre = marks.get(self.plot.selected or "", (first + last) / 2)
         centre = centre if first <= centre <= last else (first + last) / 2
-        self._draw(curves.zoom(self.plot.window, by, centre, curves.whole(self.runs)), self.plot.log_scale)
+        self._draw(curves.zoom(self.plot.window, by, centre, self._whole), self.plot.log_scale)
 
     def action_pan(self, by: int) -> None:
         """Move the window."""
-        self._draw(curves.pan(self.plot.window, by, curves.whole(self.runs)), self.plot.log_scale)
+        self._draw(curves.pan(self.plot.window, by, self._whole), self.plot.log_scale)
 
     def action_reset(self) -> None:
         """Show the whole run."""
-        self._draw(curves.whole(self.runs), self.plot.log_scale)
+        self._draw(self._whole, self.plot.log_scale)
 
     def _marks(self) -> list[curves.Mark]:
-        return curves.marks_of(self._shown.analysis.findings) if self._shown else []
+        if self._shown not in self.runs:
+            return []
+        return curves.marks_of(self.runs, self.runs.index(self._shown), self._unit)

@@ -8,7 +8,7 @@ from textual import events, on
 from textual.message import Message
 from textual_plot import HiResMode, NumericAxisFormatter, PlotWidget
 
-from kb.tui.curves import Line, Mark, Window, value_at, within
+from kb.tui.curves import Line, Mark, Window, within
 from kb.tui.decimate import Floats, min_max, thinned, visible
 from kb.tui.widgets.log_axis import LogAxisFormatter
 
@@ -93,12 +93,13 @@ class CurvePlot(PlotWidget, can_focus=False, inherit_bindings=False):
         self.set_xlimits(*self.window)
         self.set_ylimits(low, high)
         self._draw_edges(low, high)
+        top = high - (high - low) / (2 * max(self.size.height, 2))  # the middle of the uppermost row
         for line, x, y in shown:
             colour = colour_of(line)
             self.plot(x, np.clip(y, 2 * low - high, 2 * high - low), colour, HiResMode.BRAILLE)
             broken = thinned(line.broken, self.window, columns)
-            self.scatter(broken, np.full(len(broken), high), "×", f"bold {colour}")
-        self._draw_marks(low, high)
+            self.scatter(broken, np.full(len(broken), top), "×", f"bold {colour}")
+        self._draw_marks(low, high, top)
 
     def _points(self, line: Line, columns: int) -> tuple[Floats, Floats]:
         x, y = min_max(*visible(line.steps, line.values, self.window), columns)
@@ -120,17 +121,27 @@ class CurvePlot(PlotWidget, can_focus=False, inherit_bindings=False):
                     if self.window[0] <= edge <= self.window[1]:
                         self.scatter(np.full(len(rows), edge), rows, "│", "#888888")
 
-    def _draw_marks(self, low: float, high: float) -> None:
-        by_name = {line.name: line for line in reversed(self._lines)}
+    def _draw_marks(self, low: float, high: float, top: float) -> None:
+        by_curve = {(line.run, line.name): line for line in self._lines}
         self._drawn_marks = []
         for mark in sorted(self._marks, key=lambda mark: mark.symptom == self.selected):
-            if mark.series not in by_name:
+            line = by_curve.get((mark.run, mark.series))
+            if line is None or not self.window[0] <= mark.first <= self.window[1]:
                 continue
-            value = self._scaled(np.array([value_at(by_name[mark.series], mark.first)]))[0]
-            if self.window[0] <= mark.first <= self.window[1] and low <= value <= high:
+            height = self._height_of(line, mark.first, low, top)
+            if low <= height <= high:
                 sign, style = ("◆", "bold #ffffff") if mark.symptom == self.selected else ("◇", "#bbbbbb")
-                self.scatter([mark.first], [value], sign, style)
-                self._drawn_marks.append((mark.symptom, mark.first, float(value)))
+                self.scatter([mark.first], [height], sign, style)
+                self._drawn_marks.append((mark.symptom, mark.first, height))
+
+    def _height_of(self, line: Line, place: float, low: float, top: float) -> float:
+        """Return where a mark stands on its curve; at the top, as ×, where no finite value is."""
+        after = int(np.searchsorted(line.steps, place, "left"))
+        beside = slice(max(after - 1, 0), after + 1)
+        if not np.isfinite(np.interp(place, line.steps[beside], line.values[beside])):
+            return top
+        height = float(np.interp(place, line.steps[beside], self._scaled(line.values[beside])))
+        return height if np.isfinite(height) else low  # no logarithm: below everything
 
 
 def _height(values: Sequence[Floats]) -> Window:

@@ -16,7 +16,8 @@ class FindingList(OptionList):
     """What the curves of one run show, what makes it a problem first, then what the log does not tell."""
 
     def show(self, loaded: LoadedRun, store: Store, lang: Lang) -> None:
-        """List the findings of a run."""
+        """List the findings of a run; the one that was chosen stays so where this run shows it too."""
+        chosen = self.chosen
         present = [finding for finding in loaded.analysis.telling if finding.present]
         options = [Option(_line(finding, store, lang), id=finding.symptom) for finding in present]
         if not options:
@@ -26,6 +27,13 @@ class FindingList(OptionList):
             for note in loaded.analysis.notes
         ]
         self.set_options([*options, *notes])
+        if chosen is not None:
+            self.select(chosen)
+
+    @property
+    def chosen(self) -> str | None:
+        """The symptom that is highlighted."""
+        return None if self.highlighted_option is None else self.highlighted_option.id
 
     def select(self, symptom: str) -> None:
         """Highlight a finding if it is listed."""
