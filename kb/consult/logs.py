@@ -4,9 +4,8 @@ from kb.consult.case import LogSeen
 from kb.curves.sketch import sketch
 from kb.diagnosis import Diagnosis
 from kb.diagnosis.diagnose import diagnose
-from kb.diagnosis.evidence import head_start, observables_in
+from kb.diagnosis.evidence import observables_in
 from kb.diagnosis.model import SHAPE
-from kb.diagnosis.setting import findings_of_setting
 from kb.findings import Finding
 from kb.knowledge.store import Store
 from kb.language import Text
@@ -20,13 +19,12 @@ def seen(store: Store, run: Run) -> tuple[LogSeen, tuple[Finding, ...]]:
     """Return what the log of a run says and the findings for the sheet."""
     report = diagnose(store, run)
     shapes = tuple(_shape(diagnosis) for diagnosis in report.diagnoses if diagnosis.level == "shape")
-    untold = findings_of_setting(report.run.series, store.vocabulary)
     log = LogSeen(
         report.run.source,
         report.verdict,
         shapes,
-        tuple(untold),
-        head_start(store, report.run, report.analysis),
+        report.setting,
+        report.head_start,
         visible(store, report.run),
         report.notes,
         report.run,

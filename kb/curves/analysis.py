@@ -1,7 +1,7 @@
 """The way through: a run in; findings, shapes and a verdict out."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -148,7 +148,7 @@ def _metric_improves(view: View) -> bool:
 
 def limits(view: View, verdict: Verdict) -> tuple[Text, ...]:
     """Say which deciding curves are missing or too short; the learning rate only decides about causes."""
-    notes: list[Text] = []
+    notes = list(_without_level(view)) if verdict == "inconclusive" else []
     if view.train is None:
         notes.append(Text("no training loss in the log: falling, stuck or diverging cannot be told",
                           "日志中没有训练 loss：无法判断训练是在下降、停滞还是发散"))  # fmt: skip
@@ -167,3 +167,16 @@ def limits(view: View, verdict: Verdict) -> tuple[Text, ...]:
         notes.append(Text("no learning rate in the log: a wrong schedule cannot be told from other causes",
                           "日志中没有学习率：无法区分学习率调度错误与其他原因"))  # fmt: skip
     return tuple(notes)
+
+
+def _without_level(view: View) -> Iterator[Text]:
+    """Say where a training loss has no level that could be judged: exactly 0 throughout, or below zero."""
+    train = view.train
+    if train is None or train.low > 0:
+        return
+    if not train.highs.any() and not train.lows.any():
+        yield Text(f"{train.name} is exactly 0 throughout: it was not measured, or nothing reaches it",
+                   f"{train.name} 全程恰为 0：没有真正测量，或没有任何东西计入其中")  # fmt: skip
+    elif train.low < 0:
+        yield Text(f"{train.name} goes below zero: how low it should end is unknown, so how good it is too",
+                   f"{train.name} 低于 0：不知道应降到多低，也就无法判断好坏")  # fmt: skip

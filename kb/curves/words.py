@@ -24,10 +24,21 @@ def percent(ratio: float) -> str:
     return f"{share:.0f} %" if abs(share) >= 10 else f"{share:.2g} %"
 
 
+def is_higher(value: float, reference: float) -> bool:
+    """Say whether evidence may call a value higher than a positive reference: where it rounds to 1 %."""
+    return value >= 1.005 * reference
+
+
 def place(step: float, axis: str) -> Text:
-    """Return `step 3000` or `第 3000 步`; from a hundred on a part of a step says nothing."""
-    figure = f"{step:.0f}" if float(step).is_integer() or abs(step) >= 100 else f"{step:.4g}"
-    return Text(f"{axis} {figure}", _AXIS_ZH.get(axis, "{}").format(figure))
+    """Return `step 3000` or `第 3000 步`.
+
+    There is no half a step: what lies between two is `about step 30`, from a hundred on just the nearest.
+    An epoch does have parts.
+    """
+    whole = float(step).is_integer() or abs(step) >= 100
+    figure = f"{step:.4g}" if axis == "epoch" and not whole else f"{step:.0f}"
+    about = ("", "") if whole or axis == "epoch" else ("about ", "约")
+    return Text(f"{about[0]}{axis} {figure}", about[1] + _AXIS_ZH.get(axis, "{}").format(figure))
 
 
 def change(name: str, axis: str, first: tuple[float, float], last: tuple[float, float]) -> Text:

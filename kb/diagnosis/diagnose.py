@@ -1,7 +1,7 @@
 """A run into a report: what the curves show, which entries explain it, what to check and do."""
 
-from collections.abc import Iterable, Sequence
-from weakref import WeakKeyDictionary
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from kb.curves import Analysis, ShapeGuess, analyse
 from kb.curves.analysis import CANDIDATE
@@ -22,8 +22,6 @@ from kb.logs.run import Run
 LEAST_SHAPE = 0.10
 MOST_CAUSES = 6
 
-_models: "WeakKeyDictionary[Store, SymptomModel]" = WeakKeyDictionary()
-
 
 def diagnose(store: Store, run: Run, findings: Iterable[Finding] = (), runs: int = 1) -> Report:
     """Return the report on `run`, one of `runs` in its log; `findings` adds what words or answers say."""
@@ -31,7 +29,9 @@ def diagnose(store: Store, run: Run, findings: Iterable[Finding] = (), runs: int
     known = (*analysis.findings, *findings)
     shapes = [_of_shape(store, shape) for shape in _worth_telling(store, analysis)]
     named = {diagnosis.id for diagnosis in shapes}
-    ranked = rank_causes(store, run, analysis, findings)[:MOST_CAUSES]
+    start = head_start(store, run, analysis)
+    setting = tuple(findings_of_setting(run.series, store.vocabulary))
+    ranked = rank_causes(store, analysis, findings, start, setting)[:MOST_CAUSES]
     causes = [cause for cause in ranked if cause.id not in named]
     diagnoses = [*shapes, *(diagnosis_of(store, cause) for cause in causes)]
     ordered = tuple(sorted(diagnoses, key=lambda d: -d.probability))
@@ -40,15 +40,22 @@ def diagnose(store: Store, run: Run, findings: Iterable[Finding] = (), runs: int
         *_harmless(store, analysis),
         *open_questions(store, model_of(store), run, causes),
     ]
-    return Report(run, analysis, known, ordered, tuple(notes), runs)
+    return Report(run, analysis, known, ordered, tuple(notes), runs, start, setting)
 
 
+@lru_cache(maxsize=4)  # few stores are open at once; a weak key would never go, its model holds it
 def model_of(store: Store) -> SymptomModel:
     """Return the model of a store, made once."""
-    return _models.get(store) or _models.setdefault(store, SymptomModel(store))
+    return SymptomModel(store)
 
 
-def rank_causes(store: Store, run: Run, analysis: Analysis, more: Sequence[Finding] = ()) -> list[Ranked]:
+def rank_causes(
+    store: Store,
+    analysis: Analysis,
+    more: Sequence[Finding],
+    start: Mapping[str, float],
+    setting: Sequence[Finding],
+) -> list[Ranked]:
     """Return the entries that say why (not what the curves show) and that some finding speaks for.
 
     A healthy run has no cause of anything. Where the curves decide nothing, no cause is named either: the
@@ -59,8 +66,7 @@ def rank_causes(store: Store, run: Run, analysis: Analysis, more: Sequence[Findi
     model = model_of(store)
     cards = [card for card in model.cards.values() if card.group != "curve"]
     told = [*analysis.findings, *of_shapes(store, analysis.shapes), *more]
-    setting = findings_of_setting(run.series, store.vocabulary)
-    ranked = rank(model, told, cards, head_start(store, run, analysis), setting)
+    ranked = rank(model, told, cards, start, setting)
     return [r for r in ranked if r.because and r.probability >= LEAST_PROBABLE]
 
 

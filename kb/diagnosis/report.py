@@ -1,6 +1,7 @@
 """The outcome of a diagnosis, in data and in words."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from kb.findings import Finding
@@ -53,6 +54,8 @@ class Report:
     """What a run shows and what explains it; `print(report)` is readable.
 
     `analysis` is what the curves alone show; `findings` holds what words and answers added to it.
+    `head_start` (factors on the odds of entries) and `setting` (what the columns say about the set-up) went
+    into the ranking, so that whoever goes on with the case need not work them out again.
     """
 
     run: "Run"
@@ -61,6 +64,8 @@ class Report:
     diagnoses: tuple[Diagnosis, ...]
     notes: tuple[Text, ...]
     runs: int = 1
+    head_start: Mapping[str, float] = field(default_factory=dict[str, float])
+    setting: tuple[Finding, ...] = ()
 
     @property
     def verdict(self) -> Verdict:

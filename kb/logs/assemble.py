@@ -55,6 +55,8 @@ def _series(name: str, item: Named, axis: Axis) -> Series:
     if axis.name == "epoch" and item.split not in ("val", "test"):
         steps = _spread(steps)
     steps, values = _last_of_each_step(steps, column)
+    if len(steps) > 2 and bool(np.all(np.diff(steps) < 0)):  # the newest line comes first; a note says so
+        steps, values = steps[::-1], values[::-1]
     return Series(name, column.name.strip(), steps, values, item.means.direction)
 
 

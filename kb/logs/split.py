@@ -34,6 +34,8 @@ def split_runs(table: Table, axis: Axis) -> list[Part]:
     if axis.name == "row" or len(axis.values) < 2:
         return _at_breaks(table, [Part(whole)])
     drops = np.flatnonzero(np.diff(axis.values) < 0) + 1
+    if 2 <= len(drops) == len(axis.values) - 1:
+        return _at_breaks(table, [Part(whole, [_BACKWARDS])])
     if len(drops) >= 5 and len(drops) > INTERLEAVED_SHARE * len(axis.values):
         return _untangle(table, axis)
     return _at_restarts(table, axis, drops)
@@ -132,6 +134,11 @@ def cut(column: Column, part: Part) -> Column | None:
     steps = None if column.steps is None else column.steps[keep]
     return Column(column.name, column.rows[keep], column.values[keep], column.phase, steps, column.aspect)
 
+
+_BACKWARDS = Text(
+    "the steps run backwards: the log is read from its last line to its first",
+    "步数从大到小排列：日志按从最后一行到第一行的顺序读取",
+)
 
 _TANGLED = Text(
     "the step counter falls back again and again: the file may hold several runs that cannot be told apart",

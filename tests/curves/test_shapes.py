@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from kb.curves import analyse
+from kb.curves.words import place
 
 from .curves import decay, noisy, run
 
@@ -156,6 +157,7 @@ TELLING = {
     "onset=first_steps": run(
         "step", train_loss=noisy(np.concatenate([[2.3, 9.0, 30.0, 12.0], [2.3] * 200]), 0.01)
     ),
+    "onset=late": run("step", train_loss=[*decay(40, 2.3, 0.3), *np.linspace(0.4, 6, 20)]),
     "reward=collapsing": run(
         "step", reward=np.concatenate([np.linspace(1, 900, 60), [9.0] * 6, np.linspace(10, 1700, 40)])
     ),
@@ -172,6 +174,64 @@ def test_what_tells_causes_apart_is_seen(symptom):
 def test_a_sound_classifier_shows_none_of_it(symptom):
     found = {finding.symptom for finding in analyse(SOUND["classifier"]).findings if finding.present}
     assert symptom not in found
+
+
+def present(made):
+    """Return the findings that a run shows, by symptom."""
+    return {finding.symptom: finding for finding in analyse(made).findings if finding.present}
+
+
+def test_a_leap_that_only_comes_back_to_the_start_was_no_good_phase():
+    leaps = [12.4, 12.4, 44.0, 48.0, *np.linspace(46, 11.8, 26), *np.linspace(12, 20.4, 32)]
+    found = present(run("step", train_loss=leaps))
+    assert "onset=late" not in found
+    assert found["onset=first_steps"].first == 1.0
+
+
+@pytest.mark.parametrize("end", [0.45, 0.4501, 0.46, 0.6])
+@pytest.mark.parametrize("accuracy_end", [0.79, 0.8, 0.85])
+def test_a_loss_and_an_accuracy_are_said_to_rise_where_they_do(end, accuracy_end):
+    val = [*np.linspace(1.5, 0.45, 15), *np.linspace(0.45, end, 25)]
+    accuracy = [*np.linspace(0.2, 0.8, 15), *np.linspace(0.8, accuracy_end, 25)]
+    found = present(run(train_loss=decay(40, 2.3, 0.02), val_loss=val, val_accuracy=accuracy))
+    both = found.get("loss_vs_metric=both_rise")
+    assert (both is not None) == (end > 0.4501 and accuracy_end >= 0.8)
+    if both is not None:
+        assert ("stays at" in both.evidence.en) == (accuracy_end == 0.8)
+
+
+def test_a_loss_that_stands_is_not_said_to_rise():
+    flat = run(train_loss=2.3 + 1e-4 * np.sin(np.arange(40.0)))
+    assert "train_loss=rising" not in present(flat)
+
+
+def test_what_is_left_of_an_inflated_start_is_not_almost_zero():
+    accuracy = 0.97 - decay(25, 0.5, 0)
+    inflated = run(train_loss=decay(25, 140, 1.6, 12), val_loss=decay(25, 110, 5, 12), val_accuracy=accuracy)
+    assert "train_loss=near_zero" not in present(inflated)
+    learnt = run(train_loss=decay(25, 2.3, 0.005, 12), val_loss=decay(25, 2, 0.2, 12), val_accuracy=accuracy)
+    assert "is left" in present(learnt)["train_loss=near_zero"].evidence.en
+
+
+@pytest.mark.parametrize(("level", "says"), [(0.0, "exactly 0"), (-0.5, "below zero")])
+def test_a_loss_without_a_level_ends_undecided_with_the_reason(level, says):
+    analysis = analyse(run(train_loss=np.full(30, level)))
+    assert analysis.verdict == "inconclusive"
+    assert says in analysis.notes[0].en
+
+
+@pytest.mark.parametrize(
+    ("step", "axis", "words"),
+    [
+        (30.5, "step", "about step 30"),
+        (30.0, "step", "step 30"),
+        (1234.5, "step", "step 1234"),
+        (4.5, "row", "about row 4"),
+        (2.25, "epoch", "epoch 2.25"),
+    ],
+)
+def test_words_know_no_half_steps(step, axis, words):
+    assert place(step, axis).en == words
 
 
 def test_a_metric_given_back_for_good_is_overfitting_even_where_the_loss_falls():

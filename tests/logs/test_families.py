@@ -379,3 +379,12 @@ def test_the_number_format_is_known_only_where_it_is_stated(
     file = tmp_path / "train.log"
     file.write_text(preamble + _lines("step {n}: loss {loss}\n"))
     assert read_log(file).context == context
+
+
+def test_a_log_with_the_newest_line_first_is_turned_round_and_says_so(tmp_path: Path) -> None:
+    rows = "".join(f"{n},{1 / n}\n" for n in range(30, 0, -1))
+    (tmp_path / "log.csv").write_text("step,loss\n" + rows)
+    run = read_log(tmp_path / "log.csv")
+    assert run.steps == (1, 30)
+    assert run.series["train_loss"].values[0] == 1
+    assert "backwards" in run.notes[0].en

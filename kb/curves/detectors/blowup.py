@@ -5,7 +5,7 @@ import numpy as np
 from kb.curves.margins import FAR, above, all_of, any_of, below, certainty, holds
 from kb.curves.sighting import Sighting
 from kb.curves.view import Curve, View
-from kb.curves.words import change, seen
+from kb.curves.words import change, is_higher, seen
 from kb.findings import Finding
 
 
@@ -44,7 +44,7 @@ def _steady_climb(train: Curve) -> float:
 
 
 def _rising(view: View, train: Curve, margin: float) -> tuple[Finding, ...]:
-    if margin < -0.5:
+    if margin < -0.5 or not is_higher(train.end, train.low):
         return ()
     low = int(train.smooth.argmin())
     evidence = change(

@@ -126,14 +126,19 @@ def accuracy_level(view: View) -> tuple[Finding, ...]:
 
 
 def fitted(view: View) -> tuple[Finding, ...]:
-    """See a training loss that ends below 2 % of its start: the training set is known by heart."""
+    """See a training loss that ends below 2 % of its start: the training set is known by heart.
+
+    Where an accuracy says that a guess costs ln C, a start above that of many classes is no measure.
+    """
     train = view.train
     if train is None or len(train) < 4 or train.low < 0 or train.start <= 0:
         return ()
-    margin = below(max(ratio(train.end, train.start), 1e-9), 0.02)
+    guess = train.start if view.accuracy is None else min(train.start, math.log(MANY_CLASSES))
+    margin = below(max(ratio(train.end, guess), 1e-9), 0.02)
+    left = percent(ratio(train.end, train.start))
     words = Text(
-        f"{train.name} {number(train.start)} -> {number(train.end)}",
-        f"{train.name} {number(train.start)} -> {number(train.end)}",
+        f"{train.name} {number(train.start)} -> {number(train.end)}: {left} of its start is left",
+        f"{train.name} {number(train.start)} -> {number(train.end)}：仅剩起点的 {left}",
     )
     return (seen("train_loss=near_zero", certainty(margin), words, train),) if margin > 0 else ()
 

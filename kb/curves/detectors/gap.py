@@ -10,7 +10,7 @@ from kb.curves.margins import FAR, above, all_of, any_of, below, certainty, hold
 from kb.curves.robust import noise, running_median, theil_sen
 from kb.curves.sighting import Sighting
 from kb.curves.view import View
-from kb.curves.words import change, number, percent, place, seen
+from kb.curves.words import change, is_higher, number, percent, place, seen
 from kb.findings import Finding
 from kb.language import Text
 
@@ -143,22 +143,30 @@ def _gap_findings(view: View, turn: Turn, up: float, apart: float) -> tuple[Find
 
 
 def val_loss_up_accuracy_up(view: View) -> Sighting | None:
-    """See a validation loss that turns up while the accuracy ends no lower than at its minimum."""
+    """See a validation loss that turns up while the accuracy ends no lower than at its minimum.
+
+    By half a percent lower it may be noise: then the shape may be there, but it is no symptom that shows.
+    """
     turn, metric = find_turn(view), view.accuracy
     if turn is None or metric is None or view.val is None or len(metric) < 4:
         return None
     then = metric.at(turn.step)
     end = float(np.median(metric.values[-max(1, len(metric) // 10) :]))
     rising = any_of(turns_up(view, turn), stays_apart(view, turn))
-    margin = all_of(rising - 0.05, above(max(end - then + 0.015, 1e-6), 0.01))  # never surer than the rise
-    if margin < -0.3:
+    risen = is_higher(turn.end, turn.low)  # a loss that stands far above training need not have risen
+    margin = all_of(rising - 0.05, holds(risen), above(max(end - then + 0.015, 1e-6), 0.01))
+    if margin < -0.3 or end < then:
         return Sighting("val-loss-up-accuracy-up", margin)
-    at = place(turn.step, view.axis)
+    at, share = place(turn.step, view.axis), percent(ratio(turn.rise, turn.low))
+    first, last = number(then), number(end)
+    meanwhile = (
+        Text(f"stays at {last}", f"保持在 {last}")
+        if first == last
+        else Text(f"goes from {first} to {last}", f"从 {first} 变为 {last}")
+    )
     evidence = Text(
-        f"{view.val.name} rises by {percent(ratio(turn.rise, turn.low))} after {at.en}, {metric.name} "
-        f"goes from {number(then)} to {number(end)}",
-        f"{view.val.name} 在{at.zh}之后上升 {percent(ratio(turn.rise, turn.low))}，{metric.name} 从 "
-        f"{number(then)} 变为 {number(end)}",
+        f"{view.val.name} rises by {share} after {at.en}, {metric.name} {meanwhile.en}",
+        f"{view.val.name} 在{at.zh}之后上升 {share}，{metric.name} {meanwhile.zh}",
     )
     span = (turn.step, float(view.val.steps[-1]))
     return Sighting(

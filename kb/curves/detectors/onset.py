@@ -16,18 +16,35 @@ EARLY = 0.1  # of the run
 def onset(view: View) -> tuple[Finding, ...]:
     """Say when a loss broke, in the first tenth of the run or late: NaN, lasting rises, early leaps."""
     train = view.train
-    broken = [c.first_broken for c in view.losses if c.first_broken is not None and c.ends_broken]
+    broken = [(c.first_broken, c) for c in view.losses if c.first_broken is not None and c.ends_broken]
     filled = [series.steps for series in view.run.series.values() if len(series)]
     begin = min((float(steps[0]) for steps in filled), default=0.0)
     length = max((float(steps[-1]) for steps in filled), default=0.0) - begin
     if broken and length > 0:
-        return _when(view, min(broken), (min(broken) - begin) / length)
+        step, curve = min(broken, key=lambda pair: pair[0])
+        return _when(view, curve, step, (step - begin) / length)
     if train is None or len(train) < 8:
         return ()
     if ratio(train.end, train.start) >= 1.5:
-        step = float(train.smooth_steps[int(train.smooth.argmin())])
-        return _when(view, step, train.position(step))
+        step = _turning_point(train)
+        return _when(view, train, step, train.position(step))
     return _early_leap(view, train)
+
+
+LEARNT = 0.25  # of the start: as much as a real fall before a late collapse takes
+
+
+def _turning_point(train: Curve) -> float:
+    """Return where a loss turns up for good: its lowest point, if something was learnt until there.
+
+    Otherwise it is the lowest point before the loss first climbs half-way to its end: a leap that only comes
+    back to the start leaves no good phase behind it.
+    """
+    lowest = int(train.smooth.argmin())
+    if train.span < LEARNT * abs(train.start):
+        climbed = train.smooth > (train.start + train.end) / 2
+        lowest = int(train.smooth[: int(climbed.argmax()) + 1].argmin())
+    return float(train.smooth_steps[lowest])
 
 
 def _early_leap(view: View, train: Curve) -> tuple[Finding, ...]:
@@ -46,11 +63,11 @@ def _early_leap(view: View, train: Curve) -> tuple[Finding, ...]:
     return (seen("onset=first_steps", 0.8, words, train, (step, step)),)
 
 
-def _when(view: View, step: float, share: float) -> tuple[Finding, ...]:
+def _when(view: View, curve: Curve, step: float, share: float) -> tuple[Finding, ...]:
     at = place(step, view.axis)
     words = Text(f"the trouble starts at {at.en}", f"问题从{at.zh}开始")
     state = "first_steps" if share <= EARLY else "late" if share >= 0.3 else ""
-    return (seen(f"onset={state}", 0.8, words, span=(step, step)),) if state else ()
+    return (seen(f"onset={state}", 0.8, words, curve, (step, step)),) if state else ()
 
 
 def from_the_start(view: View) -> tuple[Finding, ...]:
