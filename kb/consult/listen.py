@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from kb.consult.answers import read_answer
 from kb.consult.case import Snapshot
 from kb.consult.guide import answer_finding
+from kb.consult.measured import read_measured
 from kb.consult.named import read_named
 from kb.consult.names import Names
 from kb.consult.questions import Question
@@ -18,6 +19,9 @@ from kb.search.normalise import normalise, simplified, tokens
 # A value beside the name of a setting leaves little to misread; a number means less without the model.
 NAMED_STRENGTH = 0.85
 NUMBER_STRENGTH = 0.7
+
+# Numbers of a curve are two or three of thousands, and what they belong to is read from what stands around them.
+FIGURE_STRENGTH = 0.6
 
 # What follows from something else holds mostly; it must yield to everything that is said outright.
 FOLLOWING_STRENGTH = 0.5
@@ -78,7 +82,11 @@ class Ear:
         return tuple(finding for finding in implied if finding.observable == observable)
 
     def _mentions(self, text: str) -> Iterable[Finding]:
-        for mention in self.searcher.mentions(text):
+        measured = read_measured(text, self.searcher.scan, self._vocabulary)
+        mentions = [mention for mention in self.searcher.mentions(text) if not measured.misleads(mention)]
+        for symptom, start, end in measured.beside(mentions):
+            yield Finding(symptom, FIGURE_STRENGTH, _said(text[start:end]), "text")
+        for mention in mentions:
             said = _said(text[mention.start : mention.end] or text)
             is_off = _SWITCHED_OFF.match(simplified(text[mention.end :]).lower()) is not None
             present = mention.present and not is_off

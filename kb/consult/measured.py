@@ -1,0 +1,117 @@
+"""What the numbers in a text say about the curves, in the words of the vocabulary."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from kb.consult.contrasts import compared, gap_of_losses, gap_of_metrics
+from kb.consult.figures import Series, read_series
+from kb.consult.levels import class_count, level, shares
+from kb.consult.speeds import speeds
+from kb.consult.trends import ERRORS, METRICS, movement
+from kb.search.lexicon import Match
+from kb.search.parse import Mention
+
+# Words about the same thing that numbers make more exact; against all others they give way.
+_REFINES = {"exploding": "rising", "sudden_drop": "falling"}
+
+_PAIRS = (("train_loss", "val_loss"), ("train_accuracy", "accuracy"))
+
+
+class Measure(NamedTuple):
+    """A symptom that numbers say, and the place in the text where they stand."""
+
+    symptom: str
+    start: int
+    end: int
+
+
+class Measured(NamedTuple):
+    """What the numbers of a text say.
+
+    `taken` are the ends of numbers that were read as values, with the observable whose value each is, empty
+    where it is one of a series that moves; `contrasts` are the places of comparisons.
+    """
+
+    measures: tuple[Measure, ...] = ()
+    taken: Mapping[int, str] = {}
+    contrasts: tuple[tuple[int, int], ...] = ()
+
+    def misleads(self, mention: Mention) -> bool:
+        """Say whether a mention rests on a number that stands for something else, or on half a comparison."""
+        observable = mention.symptom.partition("=")[0]
+        if self.taken.get(mention.end, observable) != observable:
+            return True
+        return any(start < mention.end <= end for start, end in self.contrasts)
+
+    def beside(self, mentions: Sequence[Mention]) -> Iterator[Measure]:
+        """Yield what does not contradict the words about the same thing."""
+        said: dict[str, set[str]] = {}
+        for mention in mentions:
+            observable, _, value = mention.symptom.partition("=")
+            said.setdefault(observable, set()).add(value if mention.present else "")
+        for measure in self.measures:
+            observable, _, value = measure.symptom.partition("=")
+            if said.get(observable, set()) <= {_REFINES.get(value)}:
+                yield measure
+
+
+def read_measured(
+    text: str, scan: Callable[[str], Sequence[Match]], vocabulary: Mapping[str, Mapping[str, Any]]
+) -> Measured:
+    """Return what the numbers of a text say; `scan` finds the phrases of the vocabulary."""
+    series, names = read_series(text, scan)
+    series = [one for one in series if vocabulary.get(one.observable, {}).get("log")]
+    classes = class_count(text)
+    found: list[Measure] = []
+    taken: dict[int, str] = {}
+    for one in series:
+        values = _values(one)
+        known = vocabulary[one.observable]["values"]
+        moves = movement(one.observable, one.said, values, known) if values else ""
+        # What moves has no level but its end.
+        height = level(one.observable, one.said, values, classes, at_once=one.at_once) if values else ""
+        found += (
+            Measure(f"{one.observable}={value}", one.start, one.end)
+            for value in dict.fromkeys((height, moves))
+            if value in known
+        )
+        is_still = len(values) < 2 or moves == "flat"
+        taken |= {n.end: one.observable if is_still else "" for n in one.values if n.value}
+    contrasts = [*compared(text, names)]
+    found += (Measure(f"gap={c.value}", c.start, c.end) for c in contrasts if c.value)
+    found += (Measure(f"throughput={s.value}", s.start, s.end) for s in speeds(text))
+    if not contrasts:
+        found += _gaps(series)
+    return Measured(_once(found, vocabulary), taken, tuple((c.start, c.end) for c in contrasts))
+
+
+def _values(series: Series) -> list[float]:
+    return shares(series.values) if series.observable in METRICS else [n.value for n in series.values]
+
+
+def _gaps(series: Sequence[Series]) -> Iterator[Measure]:
+    """Yield what the numbers of training and validation say about each other."""
+    first = {one.observable: one for one in reversed(series)}
+    for names in _PAIRS:
+        if not all(name in first for name in names):
+            continue
+        train, val = (first[name] for name in names)
+        if train.said & ERRORS or val.said & ERRORS:
+            continue
+        values = _values(train), _values(val)
+        gap_of = gap_of_losses if names[0] == "train_loss" else gap_of_metrics
+        gap = gap_of(*values) if all(values) else ""
+        if gap == "widening" and train.at_once and val.at_once:
+            gap = "large_from_start"
+        if gap:
+            yield Measure(f"gap={gap}", min(train.start, val.start), max(train.end, val.end))
+
+
+def _once(found: Sequence[Measure], vocabulary: Mapping[str, Mapping[str, Any]]) -> tuple[Measure, ...]:
+    """Leave the first value of an observable that has only one at a time."""
+    kept: dict[str, Measure] = {}
+    for measure in found:
+        observable = measure.symptom.partition("=")[0]
+        key = observable if vocabulary[observable]["exclusive"] else measure.symptom
+        kept.setdefault(key, measure)
+    return tuple(kept.values())
