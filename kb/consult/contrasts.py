@@ -44,7 +44,7 @@ class Contrast(NamedTuple):
 
 
 def gap_of_losses(train: Sequence[float], val: Sequence[float]) -> str:
-    """Return how far training and validation loss lie apart, empty where their numbers do not say it."""
+    """Return how far as many training and validation losses lie apart, empty where they do not say it."""
     if min(*train, *val) <= 0 or max(train[-1], val[-1]) < _NO_LOSS:
         return ""
     last = val[-1] / train[-1]
@@ -52,20 +52,18 @@ def gap_of_losses(train: Sequence[float], val: Sequence[float]) -> str:
         return "negative"
     if last <= 1 + _CLOSE:
         return "small"
-    has_history = min(len(train), len(val)) > 1
-    stayed = has_history and last < _WIDER * val[0] / train[0]
+    stayed = len(train) > 1 and last < _WIDER * val[0] / train[0]
     return "" if last < _APART else "large_from_start" if stayed else "widening"
 
 
 def gap_of_metrics(train: Sequence[float], val: Sequence[float]) -> str:
-    """Return how far the metric on training data and that on validation lie apart, both as shares of one."""
+    """Return how far as many metrics of training and validation lie apart, all as shares of one."""
     last = train[-1] - val[-1]
     if last < -_POINTS_CLOSE:
         return "negative"
     if last <= _POINTS_CLOSE:
         return "small"
-    has_history = min(len(train), len(val)) > 1
-    stayed = has_history and last < _WIDER * (train[0] - val[0])
+    stayed = len(train) > 1 and last < _WIDER * (train[0] - val[0])
     return "" if last < _POINTS_APART else "large_from_start" if stayed else "widening"
 
 

@@ -32,6 +32,14 @@ _ON = frozenset({"on", "in", "for", "the", "my", "our"})
 _ONWARDS = re.compile(r"->|=>|[→⇒➡]|\b(?:then|later|now)\b|变|然后|之后|最后|[降升涨掉]到", re.IGNORECASE)
 _TO = re.compile(r"\bto\b|到|至", re.IGNORECASE)
 _LIST = re.compile(r"(?:[\s,，、.…]|\band\b|和)*", re.IGNORECASE)
+# "11.93 at all steps" is a series that stands still.
+_ALWAYS = re.compile(
+    r"\s*(?:at|in|for|after|on)\s+(?:all|every|each)\s+(?:(?:single|training|of|the)\s+)*(?:steps?|epochs?|iterations?)\b"
+    r"|\s*(?:all the time|the whole time|throughout|always)\b",
+    re.IGNORECASE,
+)
+# What a number right behind it is the size of: "dropped 5 %".
+_CHANGES = frozenset({"down", "up", "better", "worse", "sudden_drop"})
 _ENDS = frozenset(".;!?\n。；！？")
 
 # Two numbers with a comma may be anything; three in a row are a history.
@@ -125,11 +133,7 @@ class _Reader:
     def _take_match(self, item: Match) -> None:
         kinds = {role[0]: role[2:] for role in reversed(item.roles)}
         if item.atoms == (BREAK,):
-            if self.text[item.start] in _ENDS:
-                self._close()
-                self._splits = []
-            elif self._open:
-                self._open.is_change = False
+            self._take_break(item.start)
         elif "s" in kinds:
             general = [role[2:] for role in item.roles if role[0] == "s"]
             self._start(general, frozenset(item.atoms), _observables(general, self._splits), item)
@@ -137,6 +141,16 @@ class _Reader:
             self._take_split(item, kinds["q"])
         elif self._open:
             self._take_words(self._open, item, kinds)
+
+    def _take_break(self, place: int) -> None:
+        sign = self.text[place]
+        if sign in ",，":
+            self._splits = []
+        if sign in _ENDS and ".." not in self.text[place - 1 : place + 2]:
+            self._close()
+            self._splits = []
+        elif self._open:
+            self._open.is_change = False
 
     def _take_split(self, item: Match, split: str) -> None:
         """Take "train" or "val": for the name that follows, for the one before it, or in place of a name."""
@@ -163,7 +177,7 @@ class _Reader:
             self._close()
             return
         series.since += item.atoms
-        series.is_change = "b" in kinds or (series.is_change and item.atoms[0] == "了")
+        series.is_change = kinds.get("b") in _CHANGES or (series.is_change and item.atoms[0] == "了")
         if not series.values:
             series.moves |= "b" in kinds or item.atoms[0] in _FROM
 
@@ -181,6 +195,9 @@ class _Reader:
             if series.values:
                 series.links.append(self._link(series, number))
             series.values.append(number)
+            if _ALWAYS.match(self.text, number.end):
+                series.values.append(number)
+                series.links.append("on")
             series.since.clear()
             series.is_placed = False
 

@@ -96,7 +96,8 @@ def _gaps(series: Sequence[Series]) -> Iterator[Measure]:
         if not all(name in first for name in names):
             continue
         train, val = (first[name] for name in names)
-        if train.said & ERRORS or val.said & ERRORS:
+        # Numbers of different moments cannot be compared, nor can errors be with accuracies.
+        if len(train.values) != len(val.values) or (train.said | val.said) & ERRORS:
             continue
         values = _values(train), _values(val)
         gap_of = gap_of_losses if names[0] == "train_loss" else gap_of_metrics

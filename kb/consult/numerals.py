@@ -27,7 +27,8 @@ _NAMED = re.compile(r"(?:\b(?:top|rank|hit|hits|recall|version|v|lr|rate|seed|fo
 _COUNTED = re.compile(
     r"[A-Za-z]|\s*(?:(?:[kmgt]i?b|h|hrs?|hours?|mins?|minutes?|s|secs?|seconds?|ms|days?|times|x|points?|gpus?)\b"
     r"|[倍小张个块类条天秒卡]|分钟?|classes\b|(?:it|iter|step|sample|token|image)s?/)"
-    r"|\s*(?:of|/)\s*\d",
+    r"|\s*(?:of|/)\s*\d"
+    r"|\s*(?:for|on|in)\s+(?:some|several|many|most|few|a\s+(?:few|lot)|certain|rare|one|two|the other)\b",
     re.IGNORECASE,
 )
 
@@ -67,6 +68,6 @@ def is_first_place(number: Number) -> bool:
 
 
 def is_count(number: Number, text: str) -> bool:
-    """Say whether a number counts or names something: "6h", "10 classes", "5 of 8", "top 5"."""
+    """Say whether a number is of something else: "6h", "10 classes", "5 of 8", "top 5", "0 for some classes"."""
     named = _NAMED.search(text[: number.start]) is not None
     return named or (not number.is_percent and _COUNTED.match(text, number.end) is not None)
