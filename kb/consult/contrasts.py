@@ -1,4 +1,4 @@
-"""Training against validation: by numbers ("train acc 99%, val acc 61%") and by words ("val acc higher than train")."""
+"""Training against validation, in numbers ("train acc 99%, val acc 61%") and in words ("val above train")."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from kb.consult.figures import Name
 
-# A loss on validation that is 1.5 times that of training: the detector of logs calls it far apart from there on.
-# Within 15 % it calls them close; words round their numbers, so "better" needs as much.
+# The detector of logs calls a validation loss of 1.5 times that of training far apart, within 15 % close.
+# People round their numbers, so "better" needs as much.
 _APART, _CLOSE = 1.5, 0.15
 
-# An accuracy on some thousand samples is 3 points off by chance; ten points are beyond what regularised models show.
+# An accuracy on some thousand samples is 3 points off by chance; beyond ten points models are regularised too
+# little.
 _POINTS_CLOSE, _POINTS_APART = 0.03, 0.1
 
 # How much wider a gap must be at the end than at first, as the detector has it.
@@ -27,11 +28,15 @@ _ENGLISH = re.compile(
     r"\s*(?:than\s*)?(?:(?:on|the|my|our|in|for|that|of)\s*)*$",
     re.IGNORECASE,
 )
-_HAN_BETWEEN = re.compile(r"的?\s*(?:(?P<more>高于|大于|超过)|(?P<less>低于|小于)|(?P<better>优于|好于)|(?P<worse>不如|差于))\s*$")
+_HAN_BETWEEN = re.compile(
+    r"的?\s*(?:(?P<more>高于|大于|超过)|(?P<less>低于|小于)|(?P<better>优于|好于)|(?P<worse>不如|差于))\s*$"
+)
 _HAN_AFTER = re.compile(
     r"的?\s*(?:还要?|要|更|都|反而|明显|远远?|会)*\s*(?:(?P<more>[高大])|(?P<less>[低小])|(?P<better>好)|(?P<worse>差))"
 )
-_FAR = re.compile(r"\b(?:much|far|way|lot|significantly|considerably)\b|远|明显|得多|很多|大很多", re.IGNORECASE)
+_FAR = re.compile(
+    r"\b(?:much|far|way|lot|significantly|considerably)\b|远|明显|得多|很多|大很多", re.IGNORECASE
+)
 _UNSAID = re.compile(r"\b(?:not|never|should|must|expected)\b|n't|不比|没有?|应该|[并而]不", re.IGNORECASE)
 
 
@@ -47,6 +52,8 @@ def gap_of_losses(train: Sequence[float], val: Sequence[float]) -> str:
     """Return how far as many training and validation losses lie apart, empty where they do not say it."""
     if min(*train, *val) <= 0 or max(train[-1], val[-1]) < _NO_LOSS:
         return ""
+    if train[-1] < train[0] and val[-1] > val[0]:
+        return "widening"
     last = val[-1] / train[-1]
     if last < 1 - _CLOSE:
         return "negative"
@@ -58,6 +65,8 @@ def gap_of_losses(train: Sequence[float], val: Sequence[float]) -> str:
 
 def gap_of_metrics(train: Sequence[float], val: Sequence[float]) -> str:
     """Return how far as many metrics of training and validation lie apart, all as shares of one."""
+    if train[-1] > train[0] and val[-1] < val[0]:
+        return "widening"
     last = train[-1] - val[-1]
     if last < -_POINTS_CLOSE:
         return "negative"

@@ -1,29 +1,26 @@
-"""Series of values beside the names of curves: "val loss: 1.8 at epoch 14, 10.1 at epoch 15", "loss从2.3降到0.4".
+"""Values beside the names of curves: "val loss: 1.8 at epoch 14, 10.1 at epoch 15", "loss从2.3降到0.4".
 
-What may stand between a name and its numbers is closed: words of the vocabulary and a few links. Anything else
-ends the reading, so that a number that belongs to something else is not taken for a value.
+What may stand between a name and its numbers is closed: words of the vocabulary and a few links. Anything
+else ends the reading, so that a number that belongs to something else is not taken for a value.
 """
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from kb.consult.numerals import Number, is_count, is_place, numbers
+from kb.consult.series import Name, Named, Series, finished
 from kb.search.lexicon import Match
-from kb.search.normalise import BREAK, stem
+from kb.search.normalise import BREAK
 from kb.search.parse import DEFAULTS, split_names, twin_names
 
-_LINKS = frozenset(
-    map(
-        stem,
-        "value values currently initially initial finally final first last now later eventually end ends ended "
-        "start starts started begin begins began reach reaches reached go goes went going become becomes became "
-        "jump jumps jumped stay stays hover hovers sit sits near nearly almost approximately roughly below above "
-        "equal equals until down up every step steps epoch epochs iteration iterations while whereas already "
-        "once same best".split(),
-    )
-) | set("从由自到至为是在约变成了只有才大概左右一直都值最后开始现然仅仍第轮步达于就却而始终停所每")
+# What may stand between a name and its number beside filler and behaviours.
+_LINK = re.compile(
+    r"values?|currently|initial(?:ly)?|final(?:ly)?|first|last|now|later|eventually|end(?:s|ed)?|start(?:s|ed)?"
+    r"|begins?|began|reach(?:es|ed)?|go(?:es|ing)?|went|becomes?|became|jump(?:s|ed)?|stay(?:s|ed)?|hovers?|sits?"
+    r"|near(?:ly)?|almost|approximately|roughly|below|above|equals?|until|down|up|every|steps?|epochs?|iterations?"
+    r"|while|whereas|already|once|same|best|[从由自到至为是在约变成了只有才大概左右一直都值最后开始现然仅仍第轮步达于就却而始终停所每]+",
+    re.IGNORECASE,
+)
 # "decreased by 0.5", "better than 0.9", "with 8": the number is no value of the curve.
 _BARRED = frozenset({"by", "than", "with", "if", "over", "between", "per", "比", "超", "过"})
 _FROM = frozenset({"from", "从", "由"})
@@ -41,53 +38,6 @@ _ALWAYS = re.compile(
 # What a number right behind it is the size of: "dropped 5 %".
 _CHANGES = frozenset({"down", "up", "better", "worse", "sudden_drop"})
 _ENDS = frozenset(".;!?\n。；！？")
-
-# Two numbers with a comma may be anything; three in a row are a history.
-_HISTORY = 3
-
-
-class Series(NamedTuple):
-    """The values of an observable in the order of time.
-
-    `said` are the words of its name, `at_once` tells that a value was seen at the very beginning; `start` and
-    `end` are the place in the text.
-    """
-
-    observable: str
-    said: frozenset[str]
-    values: tuple[Number, ...]
-    at_once: bool
-    start: int
-    end: int
-
-
-class Name(NamedTuple):
-    """Where a text names observables: "train/val loss" names two."""
-
-    observables: tuple[str, ...]
-    start: int
-    end: int
-
-
-@dataclass
-class _Open:
-    """A name whose numbers are being read."""
-
-    name: Name
-    general: list[str]  # as it was named, before train or val
-    said: frozenset[str]
-    values: list[Number] = field(default_factory=list[Number])
-    links: list[str] = field(default_factory=list[str])
-    since: list[str] = field(default_factory=list[str])  # the words since the name or the last value
-    is_change: bool = False  # the last of them says what it did: "dropped 5 %"
-    moves: bool = False  # "from", or what it did, stands before the first value
-    is_placed: bool = False
-    at_once: bool = False
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it was not said yet which part of the data is meant."""
-        return list(self.name.observables) == _observables(self.general, [])
 
 
 def read_series(text: str, scan: Callable[[str], Sequence[Match]]) -> tuple[list[Series], list[Name]]:
@@ -110,7 +60,7 @@ class _Reader:
         self.items = items
         self.series: list[Series] = []
         self.names: list[Name] = []
-        self._open: _Open | None = None
+        self._open: Named | None = None
         self._splits: list[str] = []
         self._place = 0
         while self._place < len(items):
@@ -121,14 +71,14 @@ class _Reader:
 
     def _close(self) -> None:
         if self._open:
-            self.series += _finished(self._open)
+            self.series += finished(self._open)
         self._open = None
 
     def _start(self, general: list[str], said: frozenset[str], observables: list[str], place: Match) -> None:
         self._close()
         name = Name(tuple(observables), place.start, place.end)
         self.names.append(name)
-        self._open = _Open(name, general, said)
+        self._open = Named(name, general, said)
 
     def _take_match(self, item: Match) -> None:
         kinds = {role[0]: role[2:] for role in reversed(item.roles)}
@@ -136,7 +86,10 @@ class _Reader:
             self._take_break(item.start)
         elif "s" in kinds:
             general = [role[2:] for role in item.roles if role[0] == "s"]
-            self._start(general, frozenset(item.atoms), _observables(general, self._splits), item)
+            observables = _observables(general, self._splits)
+            if self._joins():  # "train/val loss": the second name holds its own part
+                observables = list(dict.fromkeys([*twin_names(observables, self._splits[-1]), *observables]))
+            self._start(general, frozenset(item.atoms), observables, item)
         elif "q" in kinds:
             self._take_split(item, kinds["q"])
         elif self._open:
@@ -158,7 +111,7 @@ class _Reader:
         series = self._open
         if not series:
             return
-        if not series.values and series.is_open:  # "loss on the validation set"
+        if not series.values and _is_open(series):  # "loss on the validation set"
             series.name = series.name._replace(observables=tuple(_observables(series.general, self._splits)))
             self.names[-1] = series.name
         elif other := twin_names([*series.name.observables], split):  # "train loss 0.1, val 2.3"
@@ -166,14 +119,17 @@ class _Reader:
 
     def _joins(self) -> bool:
         """Say whether "train" stands right before: "train and val", "train/val"."""
+        item = self.items[self._place]
         before = self.items[max(self._place - 2, 0) : self._place]
-        if before and isinstance(before[-1], Match) and before[-1].atoms[0] in _JOINS:
+        if before and _is_one_of(before[-1], _JOINS):
             before.pop()
-        return bool(before) and isinstance(before[-1], Match) and any(r[0] == "q" for r in before[-1].roles)
+        elif not before or self.text[before[-1].end : item.start].strip() not in ("/", "&"):
+            return False
+        split = before[-1] if before else None
+        return isinstance(split, Match) and any(role[0] == "q" for role in split.roles)
 
-    def _take_words(self, series: _Open, item: Match, kinds: dict[str, str]) -> None:
-        is_link = bool(kinds.keys() & {"f", "b"}) or item.atoms[0] in _LINKS
-        if "n" in kinds or not is_link or item.atoms[0] in _BARRED:
+    def _take_words(self, series: Named, item: Match, kinds: dict[str, str]) -> None:
+        if "n" in kinds or not self._is_link(item) or item.atoms[0] in _BARRED:
             self._close()
             return
         series.since += item.atoms
@@ -189,9 +145,11 @@ class _Reader:
                 series.is_placed = True
                 series.at_once |= number.value <= 1  # epochs count from nought or from one
                 series.since.clear()
-        elif series and (is_count(number, self.text) or series.is_change):
+        elif not series:
+            self._take_before_name(number)
+        elif series.is_change or self._is_other(series, number):
             self._close()
-        elif series and not self._belongs_behind(series, number):
+        elif not self._belongs_behind(series, number):
             if series.values:
                 series.links.append(self._link(series, number))
             series.values.append(number)
@@ -201,21 +159,51 @@ class _Reader:
             series.since.clear()
             series.is_placed = False
 
-    def _belongs_behind(self, series: _Open, number: Number) -> bool:
-        """Take a value whose part of the data stands behind it: "accuracy is 99 % on train and 61 % on val"."""
+    def _is_other(self, series: Named, number: Number) -> bool:
+        """Say whether a number counts something, which may be a word unknown here: "on 500 pictures"."""
+        if is_count(number, self.text, is_of_pair=len(series.name.observables) > 1):
+            return True
+        item = self.items[self._place + 1] if self._place + 1 < len(self.items) else None
+        if not number.is_whole or not isinstance(item, Match) or item.atoms == (BREAK,):
+            return False
+        is_next = not self.text[number.end : item.start].strip()
+        return is_next and not self._is_link(item) and not any(role[0] in "qs" for role in item.roles)
+
+    def _is_link(self, item: Match) -> bool:
+        is_link = _LINK.fullmatch(self.text[item.start : item.end]) is not None
+        return is_link or any(role[0] in "fb" for role in item.roles)
+
+    def _belongs_behind(self, series: Named, number: Number) -> bool:
+        """Take a value with its part of the data behind it: "accuracy is 99 % on train and 61 % on val"."""
         ahead = self._place + 1
         while ahead < len(self.items) and _is_one_of(self.items[ahead], _ON):
             ahead += 1
-        item = self.items[ahead] if self._place + 1 < ahead < len(self.items) else None
-        split = next((r[2:] for r in item.roles if r[0] == "q"), "") if isinstance(item, Match) else ""
-        if not split or not series.is_open or series.values:
+        split = _role(self.items[ahead], "q") if ahead < len(self.items) else ""
+        if not split or series.values or not _is_open(series):
             return False
-        for observable in _observables(series.general, [split]):
-            self.series.append(Series(observable, series.said, (number,), False, series.name.start, item.end))  # pyright: ignore[reportOptionalMemberAccess]
-        self._place = ahead
+        self._take_alone(_observables(series.general, [split]), series.said, number, ahead)
         return True
 
-    def _link(self, series: _Open, number: Number) -> str:
+    def _take_before_name(self, number: Number) -> None:
+        """Take a value that stands before its name: "99 % train accuracy but 61 % val accuracy"."""
+        ahead = self._place + 1
+        splits: list[str] = []
+        while ahead < len(self.items) and (split := _role(self.items[ahead], "q")):
+            splits.append(split)
+            ahead += 1
+        name = self.items[ahead] if ahead < len(self.items) else None
+        if number.is_whole or is_count(number, self.text) or not isinstance(name, Match):
+            return
+        general = [role[2:] for role in name.roles if role[0] == "s"]
+        if general:
+            self._take_alone(_observables(general, splits), frozenset(name.atoms), number, ahead)
+
+    def _take_alone(self, observables: list[str], said: frozenset[str], number: Number, last: int) -> None:
+        place = (number.start, self.items[last].end)
+        self.series += (Series(observable, said, (number,), False, *place) for observable in observables)
+        self._place = last
+
+    def _link(self, series: Named, number: Number) -> str:
         """Say how a value goes on from the one before: in time, backwards, as one of a list, or neither."""
         gap = self.text[series.values[-1].end : number.start]
         if _FROM & {*series.since}:
@@ -227,36 +215,17 @@ class _Reader:
         return "pair" if gap.strip() == "/" else "list" if _LIST.fullmatch(gap) else ""
 
 
-def _finished(series: _Open) -> list[Series]:
-    """Return what a name with its numbers says; nothing where the numbers may be a range or anything else."""
-    observables, values = series.name.observables, tuple(series.values)
-    if not values:
-        return []
-    end = values[-1].end
-    if len(observables) == len(values) == 2:
-        pairs = zip(observables, values, strict=True)
-        return [Series(name, series.said, (v,), series.at_once, series.name.start, end) for name, v in pairs]
-    if len(observables) > 1 or not _is_history(series):
-        return []
-    if series.links == ["back"]:
-        values = values[::-1]
-    return [Series(observables[0], series.said, values, series.at_once, series.name.start, end)]
-
-
-def _is_history(series: _Open) -> bool:
-    """Say whether numbers follow each other in time: "5 to 11" is a range, "from 5 to 11" and "11 to 5" are not."""
-    links, values = {*series.links}, series.values
-    if "" in links or "pair" in links:
-        return False
-    if links == {"list"}:
-        return len(values) >= _HISTORY
-    if links == {"to"}:
-        return series.moves or values[0].value > values[-1].value
-    return "back" not in links or len(values) == 2
+def _is_open(series: Named) -> bool:
+    """Say whether it was not told yet which part of the data is meant."""
+    return [*series.name.observables] == _observables(series.general, [])
 
 
 def _observables(general: list[str], splits: list[str]) -> list[str]:
     return [DEFAULTS.get(name, name) for name in split_names(general, splits)]
+
+
+def _role(item: Match | Number, kind: str) -> str:
+    return next((role[2:] for role in item.roles if role[0] == kind), "") if isinstance(item, Match) else ""
 
 
 def _is_one_of(item: Match | Number, words: frozenset[str]) -> bool:

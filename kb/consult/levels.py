@@ -29,7 +29,7 @@ _NEAR_LOSS, _NEAR_SHARE, _NEAR_POINTS = 0.02, 0.1, 0.03
 
 _HAN_NUMBERS = {han: number for number, han in enumerate("二三四五六七八九十", 2)} | {"两": 2}
 _CLASSES = re.compile(
-    r"(?<![\w.])(?P<before>\d+)\s*-?\s*(?:class(?:es)?|categor(?:y|ies)|way)\b"
+    r"(?<![A-Za-z0-9_.])(?P<before>\d+)\s*-?\s*(?:class(?:es)?|categor(?:y|ies)|way)\b"
     r"|\b(?:num[ _]?)?classes\s*(?:=|:|：|is)\s*(?P<after>\d+)"
     rf"|(?P<han>\d+|[{''.join(_HAN_NUMBERS)}])\s*个?(?:分类|类别?)"
     r"|(?P<two>\bbinary\b)|\bcifar-?(?P<cifar>100?)\b|(?P<ten>\bmnist\b)",
@@ -66,13 +66,17 @@ def _count(found: re.Match[str]) -> int:
     return _HAN_NUMBERS.get(digits) or int(digits)
 
 
+def may_be_guessed(said: Collection[str]) -> bool:
+    """Say whether a guess brings a metric of this name to one in the number of classes."""
+    return _NOT_ACCURACY.isdisjoint(said)
+
+
 def level(
     observable: str, said: Collection[str], values: Sequence[float], classes: int | None, *, at_once: bool
 ) -> str:
     """Return the value of the vocabulary for numbers that stay at one height, empty where they tell none."""
     if observable in METRICS:
-        is_accuracy = _NOT_ACCURACY.isdisjoint(said)
-        return _metric_level(observable, values, classes if is_accuracy else None, at_once=at_once)
+        return _metric_level(observable, values, classes if may_be_guessed(said) else None, at_once=at_once)
     if observable in ("train_loss", "val_loss"):
         return _loss_level(observable, values, classes)
     last = abs(values[-1])

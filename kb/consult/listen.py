@@ -20,9 +20,6 @@ from kb.search.normalise import normalise, simplified, tokens
 NAMED_STRENGTH = 0.85
 NUMBER_STRENGTH = 0.7
 
-# Numbers of a curve are two or three of thousands, and what they belong to is read from what stands around them.
-FIGURE_STRENGTH = 0.6
-
 # What follows from something else holds mostly; it must yield to everything that is said outright.
 FOLLOWING_STRENGTH = 0.5
 
@@ -84,8 +81,8 @@ class Ear:
     def _mentions(self, text: str) -> Iterable[Finding]:
         measured = read_measured(text, self.searcher.scan, self._vocabulary)
         mentions = [mention for mention in self.searcher.mentions(text) if not measured.misleads(mention)]
-        for symptom, start, end in measured.beside(mentions):
-            yield Finding(symptom, FIGURE_STRENGTH, _said(text[start:end]), "text")
+        for symptom, strength, start, end in measured.beside(mentions):
+            yield Finding(symptom, strength, _said(text[start:end]), "text")
         for mention in mentions:
             said = _said(text[mention.start : mention.end] or text)
             is_off = _SWITCHED_OFF.match(simplified(text[mention.end :]).lower()) is not None

@@ -5,22 +5,35 @@ from typing import Any, NamedTuple
 
 from kb.consult.contrasts import compared, gap_of_losses, gap_of_metrics
 from kb.consult.figures import Series, read_series
-from kb.consult.levels import class_count, level, shares
+from kb.consult.levels import class_count, level, may_be_guessed, shares
+from kb.consult.numerals import thresholds
 from kb.consult.speeds import speeds
 from kb.consult.trends import ERRORS, METRICS, movement
 from kb.search.lexicon import Match
-from kb.search.parse import Mention
+from kb.search.parse import BOUND, Mention
+
+# A few numbers are few of thousands, and whose they are is read from what stands around them.
+NUMBERS = 0.6
+
+# Said in words: as sure as any subject with its behaviour.
+COMPARED = BOUND
 
 # Words about the same thing that numbers make more exact; against all others they give way.
-_REFINES = {"exploding": "rising", "sudden_drop": "falling"}
+_REFINES = {
+    "exploding": {"rising"},
+    "sudden_drop": {"falling"},
+    "near_zero": {"falling"},
+    "chance_level": {"flat", "plateau"},
+}
 
 _PAIRS = (("train_loss", "val_loss"), ("train_accuracy", "accuracy"))
 
 
 class Measure(NamedTuple):
-    """A symptom that numbers say, and the place in the text where they stand."""
+    """A symptom that numbers or a comparison say, how sure it is, and its place in the text."""
 
     symptom: str
+    strength: float
     start: int
     end: int
 
@@ -29,7 +42,7 @@ class Measured(NamedTuple):
     """What the numbers of a text say.
 
     `taken` are the ends of numbers that were read as values, with the observable whose value each is, empty
-    where it is one of a series that moves; `contrasts` are the places of comparisons.
+    where it says nothing by itself; `contrasts` are the places of comparisons.
     """
 
     measures: tuple[Measure, ...] = ()
@@ -45,13 +58,15 @@ class Measured(NamedTuple):
 
     def beside(self, mentions: Sequence[Mention]) -> Iterator[Measure]:
         """Yield what does not contradict the words about the same thing."""
+        denied = {mention.symptom for mention in mentions if not mention.present}
         said: dict[str, set[str]] = {}
         for mention in mentions:
-            observable, _, value = mention.symptom.partition("=")
-            said.setdefault(observable, set()).add(value if mention.present else "")
+            if mention.present:
+                observable, _, value = mention.symptom.partition("=")
+                said.setdefault(observable, set()).add(value)
         for measure in self.measures:
             observable, _, value = measure.symptom.partition("=")
-            if said.get(observable, set()) <= {_REFINES.get(value)}:
+            if measure.symptom not in denied and said.get(observable, set()) <= _REFINES.get(value, set()):
                 yield measure
 
 
@@ -63,7 +78,7 @@ def read_measured(
     series = [one for one in series if vocabulary.get(one.observable, {}).get("log")]
     classes = class_count(text)
     found: list[Measure] = []
-    taken: dict[int, str] = {}
+    taken = dict.fromkeys(thresholds(text), "")
     for one in series:
         values = _values(one)
         known = vocabulary[one.observable]["values"]
@@ -71,15 +86,16 @@ def read_measured(
         # What moves has no level but its end.
         height = level(one.observable, one.said, values, classes, at_once=one.at_once) if values else ""
         found += (
-            Measure(f"{one.observable}={value}", one.start, one.end)
+            Measure(f"{one.observable}={value}", NUMBERS, one.start, one.end)
             for value in dict.fromkeys((height, moves))
             if value in known
         )
         is_still = len(values) < 2 or moves == "flat"
-        taken |= {n.end: one.observable if is_still else "" for n in one.values if n.value}
+        may_mean = is_still and (one.observable not in METRICS or may_be_guessed(one.said))
+        taken |= {n.end: one.observable if may_mean else "" for n in one.values if n.value}
     contrasts = [*compared(text, names)]
-    found += (Measure(f"gap={c.value}", c.start, c.end) for c in contrasts if c.value)
-    found += (Measure(f"throughput={s.value}", s.start, s.end) for s in speeds(text))
+    found += (Measure(f"gap={c.value}", COMPARED, c.start, c.end) for c in contrasts if c.value)
+    found += (Measure(f"throughput={s.value}", NUMBERS, s.start, s.end) for s in speeds(text))
     if not contrasts:
         found += _gaps(series)
     return Measured(_once(found, vocabulary), taken, tuple((c.start, c.end) for c in contrasts))
@@ -105,7 +121,7 @@ def _gaps(series: Sequence[Series]) -> Iterator[Measure]:
         if gap == "widening" and train.at_once and val.at_once:
             gap = "large_from_start"
         if gap:
-            yield Measure(f"gap={gap}", min(train.start, val.start), max(train.end, val.end))
+            yield Measure(f"gap={gap}", NUMBERS, min(train.start, val.start), max(train.end, val.end))
 
 
 def _once(found: Sequence[Measure], vocabulary: Mapping[str, Mapping[str, Any]]) -> tuple[Measure, ...]:

@@ -42,7 +42,7 @@ _WIDE = frozenset({"q_values", "kl", "entropy", "grad_norm", "loss_scale"})
 
 
 def movement(observable: str, said: Collection[str], series: Sequence[float], known: Collection[str]) -> str:
-    """Return what the numbers of an observable do as one of its `known` values, empty where they do not say it.
+    """Return what the numbers of an observable do as one of its `known` values, empty where it is unclear.
 
     `said` are the words that name it in the text.
     """
@@ -50,7 +50,9 @@ def movement(observable: str, said: Collection[str], series: Sequence[float], kn
         return ""
     is_score = observable in METRICS or observable == "reward"
     if is_score and not ERRORS.isdisjoint(said):
-        name = {"up": "down", "down": "up", "explode": "down"}.get(move := _move(series, is_score=False), move)
+        name = {"up": "down", "down": "up", "explode": "down"}.get(
+            move := _move(series, is_score=False), move
+        )
     else:
         name = _move(series, is_score=is_score)
     if observable in _WIDE and name in ("up", "down", "slow"):

@@ -140,7 +140,9 @@ def _take_split(reader: _Reader, match: Match, split: str) -> None:
             del reader.mentions[start:]
             _bind_all(reader, subjects, name, match.end, [split])
     elif all(subject.bound for subject in reader.waiting):
-        twins = [twin for subject in reader.waiting or reader.last for twin in twin_names(subject.names, split)]
+        twins = [
+            twin for subject in reader.waiting or reader.last for twin in twin_names(subject.names, split)
+        ]
         if twins:
             reader.waiting.append(_Subject(twins, twins, match.start))
             reader.waiting[-1].is_short = True
