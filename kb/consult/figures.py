@@ -143,6 +143,7 @@ class _Reader:
         if is_place(number, self.text, follows_value=follows_value):
             if series:
                 series.is_placed = True
+                series.end = number.end
                 series.at_once |= number.value <= 1  # epochs count from nought or from one
                 series.since.clear()
         elif not series:
@@ -153,6 +154,7 @@ class _Reader:
             if series.values:
                 series.links.append(self._link(series, number))
             series.values.append(number)
+            series.end = number.end
             if _ALWAYS.match(self.text, number.end):
                 series.values.append(number)
                 series.links.append("on")
@@ -200,7 +202,9 @@ class _Reader:
 
     def _take_alone(self, observables: list[str], said: frozenset[str], number: Number, last: int) -> None:
         place = (number.start, self.items[last].end)
-        self.series += (Series(observable, said, (number,), False, *place) for observable in observables)
+        self.series += (
+            Series(observable, said, (number,), False, False, *place) for observable in observables
+        )
         self._place = last
 
     def _link(self, series: Named, number: Number) -> str:

@@ -120,7 +120,9 @@ def _gaps(series: Sequence[Series]) -> Iterator[Measure]:
         gap = gap_of(*values) if all(values) else ""
         if gap == "widening" and train.at_once and val.at_once:
             gap = "large_from_start"
-        if gap:
+        # An accuracy that broke down to below the other's was not worse from the outset.
+        is_passing = gap == "negative" and len(train.values) == 1 and (train.moved or val.moved)
+        if gap and not is_passing:
             yield Measure(f"gap={gap}", NUMBERS, min(train.start, val.start), max(train.end, val.end))
 
 

@@ -12,14 +12,15 @@ _HISTORY = 3
 class Series(NamedTuple):
     """The values of an observable in the order of time.
 
-    `said` are the words of its name, `at_once` tells that a value was seen at the very beginning; `start` and
-    `end` are the place in the text.
+    `said` are the words of its name; `at_once` tells that it was seen at the very beginning, `moved` that
+    the text says how it came to its values ("drops to 0.5"). `start` and `end` are the place in the text.
     """
 
     observable: str
     said: frozenset[str]
     values: tuple[Number, ...]
     at_once: bool
+    moved: bool
     start: int
     end: int
 
@@ -52,6 +53,7 @@ class Named:
     moves: bool = False
     is_placed: bool = False
     at_once: bool = False
+    end: int = 0
 
 
 def finished(series: Named) -> list[Series]:
@@ -59,14 +61,14 @@ def finished(series: Named) -> list[Series]:
     observables, values = series.name.observables, tuple(series.values)
     if not values:
         return []
-    end = values[-1].end
+    at = (series.at_once, series.moves, series.name.start, series.end)
     if len(observables) == len(values) == 2 and series.links[0] in ("pair", "list"):
         pairs = [(name, (value,)) for name, value in zip(observables, values, strict=True)]
     elif _is_history(series):
         pairs = [(name, values[::-1] if series.links == ["back"] else values) for name in observables]
     else:
         return []
-    return [Series(name, series.said, own, series.at_once, series.name.start, end) for name, own in pairs]
+    return [Series(name, series.said, own, *at) for name, own in pairs]
 
 
 def _is_history(series: Named) -> bool:
