@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from kb.consult.answers import read_answer
 from kb.consult.case import Snapshot
 from kb.consult.guide import answer_finding
+from kb.consult.measured import read_measured
 from kb.consult.named import read_named
 from kb.consult.names import Names
 from kb.consult.questions import Question
@@ -78,7 +79,11 @@ class Ear:
         return tuple(finding for finding in implied if finding.observable == observable)
 
     def _mentions(self, text: str) -> Iterable[Finding]:
-        for mention in self.searcher.mentions(text):
+        measured = read_measured(text, self.searcher.scan, self._vocabulary)
+        mentions = [mention for mention in self.searcher.mentions(text) if not measured.misleads(mention)]
+        for symptom, strength, start, end in measured.beside(mentions):
+            yield Finding(symptom, strength, _said(text[start:end]), "text")
+        for mention in mentions:
             said = _said(text[mention.start : mention.end] or text)
             is_off = _SWITCHED_OFF.match(simplified(text[mention.end :]).lower()) is not None
             present = mention.present and not is_off

@@ -45,7 +45,7 @@ _COUNT = rf"(?<![a-z0-9.])(?P<number>\d+|[{''.join(_HAN_NUMBERS)}])"
 # Where the number stands before its unit: "8 A100s", "两张卡", "for 200 epochs".
 COUNTED: Mapping[str, re.Pattern[str]] = {
     "gpus": re.compile(
-        rf"{_COUNT}\s*(?:x|×|\*|张|块|个)?\s*(?:显卡|卡(?!住|在|死|顿)|(?:gpu|[avh]100|a800|[34]090)s?\b)"
+        rf"{_COUNT}\s*(?:x|×|\*|张|块|个)?\s*(?:显卡|卡(?!住|在|死|顿)|(?:gpu|[avh]100|a800|(?<!\d)[34]090)s?\b)"
     ),
     # An epoch at which something happens is counted like the length of a run.
     "epochs": re.compile(

@@ -19,7 +19,7 @@ _SPLIT_OF = {
     ("metric", "train"): "train_accuracy",
     ("metric", "val"): "accuracy",
 }
-_DEFAULT = {"loss": "train_loss", "metric": "accuracy"}
+DEFAULTS = {"loss": "train_loss", "metric": "accuracy"}
 
 
 # What may stand between the two parts of "train and val loss".
@@ -140,7 +140,9 @@ def _take_split(reader: _Reader, match: Match, split: str) -> None:
             del reader.mentions[start:]
             _bind_all(reader, subjects, name, match.end, [split])
     elif all(subject.bound for subject in reader.waiting):
-        twins = [twin for subject in reader.waiting or reader.last for twin in _twins(subject.names, split)]
+        twins = [
+            twin for subject in reader.waiting or reader.last for twin in twin_names(subject.names, split)
+        ]
         if twins:
             reader.waiting.append(_Subject(twins, twins, match.start))
             reader.waiting[-1].is_short = True
@@ -153,9 +155,9 @@ def _joins(reader: _Reader, match: Match) -> bool:
 
 
 def _take_subject(reader: _Reader, match: Match, names: list[str]) -> None:
-    split = _split(names, reader.splits)
+    split = split_names(names, reader.splits)
     if _joins(reader, match):  # "train and val loss": the second name holds its own
-        split += [twin for twin in _twins(names, reader.splits[-1]) if twin not in split]
+        split += [twin for twin in twin_names(names, reader.splits[-1]) if twin not in split]
     subject = _Subject(split, names if reader.is_behind else split, match.start)
     if reader.adjective:
         behaviour, name = reader.adjective
@@ -171,17 +173,18 @@ def _refine(reader: _Reader) -> bool:
     refined = False
     for subject in reader.waiting:
         if not subject.bound:
-            subject.names = _split(subject.open_names, reader.splits)
+            subject.names = split_names(subject.open_names, reader.splits)
             refined |= subject.names != subject.open_names
     return refined
 
 
-def _split(names: list[str], splits: list[str]) -> list[str]:
+def split_names(names: list[str], splits: list[str]) -> list[str]:
+    """Return what observables are called on parts of the data: loss on train and val gives both losses."""
     found = [_SPLIT_OF.get((name, split), name) for name in names for split in splits or [""]]
     return list(dict.fromkeys(found))
 
 
-def _twins(names: list[str], split: str) -> list[str]:
+def twin_names(names: list[str], split: str) -> list[str]:
     """Return what observables are called on another split; those without such a twin are left out."""
     general = [of for name in names for (of, _), known in _SPLIT_OF.items() if name in (known, of)]
     return [twin for of in dict.fromkeys(general) if (twin := _SPLIT_OF[of, split]) not in names]
@@ -212,7 +215,7 @@ def _bind_all(
     for subject in subjects:
         subject.bound, subject.is_short = True, False
         if splits:
-            subject.names = _split(subject.open_names, splits)
+            subject.names = split_names(subject.open_names, splits)
         reader.mentions += _bind(reader, subject, name, subject.start, end)
 
 
@@ -227,7 +230,7 @@ def _bind(reader: _Reader, subject: _Subject, name: str, start: int, end: int) -
     turn, _, base = name.rpartition(" ")
     behaviour = reader.lexicon.behaviours[base]
     for general in subject.names:
-        observable = _DEFAULT.get(general, general)
+        observable = DEFAULTS.get(general, general)
         strength = GUESSED if general == "loss" else BOUND
         value = reader.lexicon.value(behaviour, observable)
         if turn == "not" and behaviour.negated:

@@ -11,6 +11,7 @@ from kb.language import Lang
 from kb.search.excerpt import excerpt
 from kb.search.features import Evidence, Features, compare
 from kb.search.index import Index
+from kb.search.lexicon import Match
 from kb.search.messages import constant_part
 from kb.search.normalise import atoms
 from kb.search.parse import Mention, mentions_of
@@ -100,8 +101,12 @@ class Searcher:
 
     def mentions(self, text: str) -> list[Mention]:
         """Return the symptoms that a text mentions, present and ruled out; slips of the keyboard are read."""
+        return mentions_of(self.scan(text), self.index.lexicon, is_thorough=True)
+
+    def scan(self, text: str) -> list[Match]:
+        """Return the phrases of a text in order; slips of the keyboard are read."""
         corrected, _ = self.index.speller.correct(text, atoms(text))
-        return mentions_of(self.index.lexicon.scan(corrected), self.index.lexicon, is_thorough=True)
+        return self.index.lexicon.scan(corrected)
 
 
 def _scored(
