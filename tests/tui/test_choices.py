@@ -55,8 +55,9 @@ async def test_few_choices_stand_below_each_other():
 @pytest.mark.parametrize(
     ("keys", "taken"),
     [
-        (["down", "right", "enter"], "three"),
-        (["up", "enter"], "?"),
+        (["right", "enter"], "two"),
+        (["up", "enter"], "0"),
+        (["down", "down", "right", "enter"], "eight"),
         (["end", "home", "enter"], "one"),
         (["4"], "four"),
         (["0"], "0"),
@@ -75,3 +76,35 @@ async def test_the_mouse_takes_a_choice():
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.click(app.query_one(Choices).children[4])
         assert app.taken == ["five"]
+
+
+MANY = {f"choice{number}": f"choice {number}" for number in range(1, 18)}
+
+
+@pytest.mark.parametrize(
+    ("keys", "taken"),
+    [
+        (["1"], []),
+        (["1", "enter"], ["choice1"]),
+        (["1", "7"], ["choice17"]),
+        (["9"], ["choice9"]),
+        (["1", "9", "9"], []),
+        (["0"], ["0"]),
+    ],
+)
+async def test_every_choice_has_a_number_of_its_own(keys, taken):
+    app = Shown(MANY)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.query_one(Choices).focus()
+        await pilot.press(*keys)
+        assert app.taken == taken
+
+
+@pytest.mark.parametrize(("key", "taken"), [("up", "eight"), ("down", "one")])
+async def test_arrows_begin_with_an_answer(key, taken):
+    app = Shown(TASKS)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.query_one(Choices).highlighted = None
+        app.query_one(Choices).focus()
+        await pilot.press(key, "enter")
+        assert app.taken == [taken]

@@ -21,6 +21,10 @@ from kb.tui.widgets.choices import Choices
 from kb.tui.widgets.prompt import Prompt
 
 
+MOST_LINES = 12
+"""So many choices find room below their question in a window of 24 lines."""
+
+
 class GuideArea(Area):
     """The guided tree; every choice goes on the case sheet."""
 
@@ -60,7 +64,7 @@ class GuideArea(Area):
         why.display = bool(step.why)
         holder = self.query_one("#step-choices")
         await holder.remove_children()
-        choices = Choices(self._choices(step))
+        choices = Choices(self._choices(step), most_lines=MOST_LINES)
         await holder.mount(choices)
         if not self.query_one(Prompt).text:
             choices.focus()

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from textual import on
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Label
@@ -30,7 +30,8 @@ class Pick(ModalScreen[str | None]):
         """Yield the title and the list."""
         with Vertical(classes="dialog"):
             yield Label(self._title_text[lang_of(self)], markup=False, classes="pane-title")
-            yield Choices(self._choices, self._more)
+            with VerticalScroll(can_focus=False, classes="picks"):
+                yield Choices(self._choices, self._more)
 
     @on(Chosen)
     def _choose(self, event: Chosen) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from textual import events
+from textual.actions import SkipAction
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Region
 from textual.layout import Layout
 from textual.message import Message
 from textual.reactive import reactive
@@ -16,7 +18,8 @@ from textual.widgets import Static
 from kb.tui.messages import Chosen
 from kb.tui.widgets.columns import ASIDE, Columns
 
-_COLUMNS = Columns()
+MOST_LINES = 6
+"""Up to so many choices are read faster below each other, where nothing says otherwise."""
 
 
 class Choice(Static):
@@ -35,15 +38,18 @@ class Choice(Static):
         self.post_message(Chosen(self.key))
 
 
-class Choices(VerticalScroll, can_focus=True, inherit_bindings=False):
-    """A list of choices: digits take the first nine at once, `more` have keys of their own.
+class Choices(Vertical, can_focus=True, inherit_bindings=False):
+    """A list of choices: numbers take them, `more` have keys of their own.
 
-    Any other character belongs to the prompt.
+    A digit that may be the first of a longer number waits for the second one, or for Enter. Any other
+    character belongs to the prompt: letters are no keys, because most answers in words begin with one.
     """
 
     BINDINGS = [  # noqa: RUF012
-        Binding("down,right", "walk(1)", show=False),
-        Binding("up,left", "walk(-1)", show=False),
+        Binding("down", "walk(1)", show=False),
+        Binding("up", "walk(-1)", show=False),
+        Binding("right", "aside(1)", show=False),
+        Binding("left", "aside(-1)", show=False),
         Binding("home", "go(0)", show=False),
         Binding("end", "go(-1)", show=False),
         Binding("enter", "take", show=False),
@@ -59,16 +65,26 @@ class Choices(VerticalScroll, can_focus=True, inherit_bindings=False):
         text: str
         pasted: bool = False
 
-    def __init__(self, choices: Mapping[str, str], more: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        choices: Mapping[str, str],
+        more: Mapping[str, str] | None = None,
+        most_lines: int = MOST_LINES,
+    ) -> None:
         super().__init__(classes="choices")
-        numbered = {str(number): key for number, key in enumerate(choices, 1) if number < 10}
+        self._columns = Columns(most_lines)
+        self._answers = len(choices)
+        numbered = {str(number): key for number, key in enumerate(choices, 1)}
         self._by_key = {**numbered, **{key: key for key in more or {}}}
-        shown = {key: character for character, key in self._by_key.items()}
+        width = len(str(len(choices)))
         labels = {**choices, **(more or {})}
-        self._listed = [Choice(key, shown.get(key, " "), label) for key, label in labels.items()]
+        self._listed = [
+            Choice(key, number.rjust(width), labels[key]) for number, key in self._by_key.items()
+        ]
         for choice in self._listed[len(choices) :]:
             choice.add_class(ASIDE)
         self._typing = False
+        self._begun = ""
 
     def compose(self) -> Iterator[Widget]:
         """Yield the choices in their order, line by line."""
@@ -77,7 +93,7 @@ class Choices(VerticalScroll, can_focus=True, inherit_bindings=False):
     @property
     def layout(self) -> Layout:
         """Columns; style sheets know no layouts but those of the toolkit."""
-        return _COLUMNS
+        return self._columns
 
     @property
     def labels(self) -> list[str]:
@@ -94,25 +110,48 @@ class Choices(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     def on_focus(self) -> None:
         """Take digits as choices again."""
-        self._typing = False
+        self._typing, self._begun = False, ""
 
     async def _on_key(self, event: events.Key) -> None:
         if event.character is None or not event.is_printable:
             return
         event.stop()
+        number = self._begun + event.character
         # An input method sends "显卡 2GB" faster than the focus moves: a digit within a text is no choice.
-        key = None if self._typing else self._by_key.get(event.character)
-        self._typing = key is None
-        self.post_message(Chosen(key) if key else self.TypedThrough(event.character))
+        key = None if self._typing else self._by_key.get(number)
+        if key and not self.is_on_screen:  # nobody answers what cannot be seen
+            self.scroll_visible(animate=False)
+        elif key and any(longer.startswith(number) for longer in self._by_key if longer != number):
+            self._begun = number
+            self.action_go(list(self._by_key).index(number))
+        else:
+            self._typing, self._begun = key is None, ""
+            self.post_message(Chosen(key) if key else self.TypedThrough(number))
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         self.post_message(self.TypedThrough(event.text, pasted=True))
 
     def action_walk(self, by: int) -> None:
-        """Go on by one choice, from the last to the first and back."""
-        start = (-1 if by > 0 else 0) if self.highlighted is None else self.highlighted
-        self.action_go((start + by) % len(self._listed) if self._listed else 0)
+        """Go to what is seen below or above, from the last line to the first and back."""
+        if self.highlighted is None:
+            self.action_go(0 if by > 0 else self._answers - 1)
+            return
+        here = self._listed[self.highlighted].region
+        lines = sorted({choice.region.y for choice in self._listed})
+        y = lines[(lines.index(here.y) + by) % len(lines)]
+        line = [choice for choice in self._listed if choice.region.y == y]
+        self.action_go(self._listed.index(min(line, key=lambda choice: _distance(choice.region, here))))
+
+    def action_aside(self, by: int) -> None:
+        """Go to the neighbour on the same line; without one the key belongs to the area."""
+        place = self.highlighted
+        there = None if place is None else place + by
+        if place is None or there not in range(len(self._listed)):
+            raise SkipAction
+        if self._listed[there].region.y != self._listed[place].region.y:
+            raise SkipAction
+        self.action_go(there)
 
     def action_go(self, place: int) -> None:
         """Highlight a choice, counted from the end where `place` is negative."""
@@ -124,3 +163,8 @@ class Choices(VerticalScroll, can_focus=True, inherit_bindings=False):
         """Take the highlighted choice."""
         if self.highlighted is not None and self._listed:
             self.post_message(Chosen(self._listed[self.highlighted].key))
+
+
+def _distance(region: Region, other: Region) -> int:
+    """Say how far two choices are apart sideways; nothing where one stands below the other."""
+    return max(region.x - other.right + 1, other.x - region.right + 1, 0)

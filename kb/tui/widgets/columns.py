@@ -6,8 +6,6 @@ from textual.geometry import Offset, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 
-# Up to so many things are read faster below each other.
-MOST_LINES = 6
 MOST_COLUMNS = 3
 GAP = 2  # cells between columns
 
@@ -20,6 +18,11 @@ class Columns(Layout):
 
     name = "columns"
 
+    def __init__(self, most_lines: int) -> None:
+        """Up to `most_lines` things stand below each other."""
+        super().__init__()
+        self._most_lines = most_lines
+
     def arrange(
         self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
     ) -> ArrangeResult:
@@ -27,7 +30,7 @@ class Columns(Layout):
         parent.pre_layout(self)
         listed = [child for child in children if not child.has_class(ASIDE)]
         asides = [child for child in children if child.has_class(ASIDE)]
-        above = _place(listed, size, 0, MOST_LINES)
+        above = _place(listed, size, 0, self._most_lines)
         height = max((placement.region.bottom for placement in above), default=0)
         return above + _place(asides, size, height, 1)
 

@@ -10,6 +10,10 @@ from kb.tui.dropped import dropped_log
 from kb.tui.messages import Submitted
 
 
+# What a text area does on F5 to F7, which are keys of the app.
+_SELECTIONS = ("select_word", "select_line", "select_all")
+
+
 class Prompt(TextArea):
     """Free text at every moment; a dropped file is a path that is pasted, and loads at once."""
 
@@ -52,6 +56,10 @@ class Prompt(TextArea):
             kb_app(self).load_log(path)
         else:
             self.type(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave every function key to the commands of the app."""
+        return action not in _SELECTIONS
 
     def action_submit(self) -> None:
         """Send what is written."""
