@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import content, on, work
 from textual.app import App, SystemCommand
@@ -19,11 +19,15 @@ from textual.theme import ThemeProvider
 from kb.language import Lang
 from kb.layout import break_chinese_lines
 from kb.tui import words
+from kb.tui.areas.base import Area
 from kb.tui.keymap import COMMANDS as TABLE
 from kb.tui.keymap import bindings
 from kb.tui.log_app import LogApp
 from kb.tui.messages import AreaWanted, EntryWanted, LogWanted
 from kb.tui.views import CaseView
+
+if TYPE_CHECKING:
+    from kb.findings import Finding
 
 AREAS = {"ask": words.ASK, "guide": words.GUIDE, "browse": words.BROWSE, "run": words.RUN}
 break_chinese_lines(content)
@@ -48,6 +52,7 @@ class KbApp(LogApp):
 
     wanted_finding = ""
     """The symptom that the plot should go to when it is shown next."""
+    _kept: "tuple[Finding, ...]" = ()
 
     def on_mount(self) -> None:
         """Take the user's keys and colours."""
@@ -78,8 +83,11 @@ class KbApp(LogApp):
             self.screen.open(message.entry_id, came_from)
 
     def action_area(self, name: str) -> None:
-        """Bring an area to the front."""
+        """Bring an area to the front, and in it what is done there."""
         self.switch_mode(name)
+        screen = self.screen
+        if isinstance(screen, Area) and screen.shows_case:
+            screen.swap_panes()
 
     def action_switch_language(self) -> None:
         """Speak the other language, at once and everywhere."""
@@ -123,6 +131,7 @@ class KbApp(LogApp):
         report = await self._report()
         if report:
             self.copy_to_clipboard(report)
+            self.case_is_kept()
             self.tell(words.COPIED_REPORT)
 
     async def _report(self) -> str:
@@ -136,6 +145,18 @@ class KbApp(LogApp):
         """Open the page of the most probable cause."""
         if self.view.diagnoses:
             self.screen.post_message(EntryWanted(self.view.diagnoses[0].id))
+
+    def case_is_kept(self) -> None:
+        """Note that the case as it is now may be lost: the user has it, or was warned."""
+        self._kept = self.view.findings
+
+    async def action_quit(self) -> None:
+        """Leave; a case that nobody has saved asks for it once."""
+        if self.view.findings == self._kept:
+            self.exit()
+        else:
+            self.case_is_kept()
+            self.tell(words.QUIT_UNSAVED, severity="warning")
 
     def action_help_quit(self) -> None:
         """Say how to quit: many people press Ctrl+C."""
@@ -182,9 +203,8 @@ class KbApp(LogApp):
 
     def action_pane(self) -> None:
         """In a narrow window, show the other pane."""
-        self.screen.toggle_class("other-pane")
-        self.screen.set_focus(None)  # it would stay with what is hidden now
-        self.call_after_refresh(self.screen.focus_next)
+        if isinstance(self.screen, Area):
+            self.screen.swap_panes()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every command that works here, in the language of the app."""

@@ -18,7 +18,8 @@ Group = Literal["app", "ask", "guide", "browse", "reader", "run", "case"]
 class Command:
     """One thing the user can do. `keys` is a comma-separated list; `shown` puts it on the key bar.
 
-    `priority` takes its keys before what has the focus does.
+    `essential` keeps it there in a window that has no room for all. `priority` takes its keys before what
+    has the focus does.
     """
 
     id: str
@@ -28,12 +29,13 @@ class Command:
     help: Text
     shown: bool = False
     priority: bool = False
+    essential: bool = False
 
 
 COMMANDS: dict[Group, tuple[Command, ...]] = {
     "app": (
         Command("help", "f1", "app.help", Text("Help", "帮助"),
-                Text("The keys that work here", "当前可用的按键"), shown=True),
+                Text("The keys that work here", "当前可用的按键"), shown=True, essential=True),
         Command("ask", "f2", "app.area('ask')", Text("Ask", "问诊"),
                 Text("Describe the trouble and answer questions", "描述问题、回答提问")),
         Command("guide", "f3", "app.area('guide')", Text("Guide", "引导"),
@@ -47,14 +49,15 @@ COMMANDS: dict[Group, tuple[Command, ...]] = {
         Command("pane", "f8", "app.pane", Text("Case", "病历"),
                 Text("In a narrow window: causes and case sheet, and back", "窄窗口中查看病历，再按返回"),
                 shown=True),
+        Command("save", "ctrl+s", "app.save_report", Text("Save", "保存"),
+                Text("Write a report, or the session to take up later", "写出报告，或保存会话以便之后继续"),
+                shown=True),
         Command("open", "ctrl+o", "app.open_log", Text("Open log", "打开日志"),
-                Text("Choose a training log or a saved session", "选择训练日志或已保存的会话"), shown=True),
-        Command("palette", "ctrl+p", "app.command_palette", Text("Commands", "命令"),
-                Text("Find any command", "查找任意命令"), shown=True),
+                Text("Choose a training log or a saved session", "选择训练日志或已保存的会话"), shown=True, essential=True),
         Command("language", "ctrl+l", "app.switch_language", Text("中文", "English"),
                 Text("Switch to Chinese", "切换到英文"), shown=True),
-        Command("save", "ctrl+s", "app.save_report", Text("Save", "保存"),
-                Text("Write a report, or the session to take up later", "写出报告，或保存会话以便之后继续")),
+        Command("palette", "ctrl+p", "app.command_palette", Text("Commands", "命令"),
+                Text("Find any command", "查找任意命令"), shown=True),
         Command("copy-report", "ctrl+r", "app.copy_report", Text("Copy report", "复制报告"),
                 Text("Copy the case as Markdown", "把病历复制为 Markdown")),
         Command("undo", "ctrl+z", "app.undo", Text("Undo", "撤销"),
@@ -66,7 +69,7 @@ COMMANDS: dict[Group, tuple[Command, ...]] = {
         Command("settings", "ctrl+f5", "app.reload_settings", Text("Reload settings", "重新读取设置"),
                 Text("Read keys and colours from tui.toml again", "重新读取 tui.toml 中的按键与配色")),
         Command("quit", "ctrl+q", "app.quit", Text("Quit", "退出"),
-                Text("Leave the app", "退出程序"), shown=True),
+                Text("Leave the app", "退出程序"), shown=True, essential=True),
     ),
     "ask": (
         Command("to-prompt", "escape", "swap", Text("Write", "输入"),
@@ -78,7 +81,7 @@ COMMANDS: dict[Group, tuple[Command, ...]] = {
     ),
     "guide": (
         Command("guide-back", "backspace,left,escape", "back", Text("Back", "返回"),
-                Text("One step back in the tree", "回到上一步"), shown=True),
+                Text("One step back in the tree", "回到上一步"), shown=True, essential=True),
         Command("guide-top", "home", "top", Text("Start", "起点"),
                 Text("Back to the first question", "回到第一个问题")),
     ),
@@ -90,7 +93,7 @@ COMMANDS: dict[Group, tuple[Command, ...]] = {
         Command("previous-hit", "up", "move(-1)", Text("Previous hit", "上一条"),
                 Text("From the search field up the list", "在搜索框中移到上一条")),
         Command("leave", "escape", "leave", Text("Back", "返回"),
-                Text("To the list, then to where you came from", "回到列表，再回到来处"), shown=True),
+                Text("To the list, then to where you came from", "回到列表，再回到来处"), shown=True, essential=True),
     ),
     "reader": (
         Command("back", "left_square_bracket,alt+left,backspace", "history(-1)", Text("Previous", "后退"),

@@ -118,9 +118,9 @@ NEXT_WORDS = Text(
 )
 SAVE_TITLE = Text("Save the case", "保存病历")
 SAVE_HINT = Text(
-    "A name that ends in .json keeps the whole session, for Ctrl+O to take up again; "
+    "Enter writes the file, Escape writes nothing. A name that ends in .json keeps the whole session, for Ctrl+O to take up again; "
     "any other gets the report as Markdown.",
-    "以 .json 结尾的文件保存整个会话，之后可用 Ctrl+O 恢复；其他文件名则写入 Markdown 报告。",
+    "按回车写入文件，按 Esc 取消。以 .json 结尾的文件保存整个会话，之后可用 Ctrl+O 恢复；其他文件名则写入 Markdown 报告。",
 )
 SAVE_EXISTS = Text("The file exists. Press Enter again to replace it.", "文件已存在，再按一次回车覆盖。")
 SAVED = Text("Saved: {path}", "已保存：{path}")
@@ -144,9 +144,15 @@ HELP = Text("Keys", "按键")
 HELP_HERE = Text("Here", "当前位置")
 HELP_EVERYWHERE = Text("Everywhere", "任何位置")
 HELP_ALWAYS = Text(
-    "Text is free at every moment: just type. A dropped or pasted path loads a log. "
-    "Choices take digits, arrows with Enter, or the mouse.",
-    "随时可以直接打字。拖入或粘贴路径即可载入日志。选项可以按数字键、方向键加回车，或用鼠标。",
+    "In Ask, in Guide and in the list of Browse just type: words go to the field. On a page and on curves "
+    "letters are keys. A dropped or pasted path loads a log. Choices take their numbers, arrows with Enter, "
+    "or the mouse.",
+    "在问诊、引导和浏览列表中随时可以直接打字，文字会进入输入框；在条目页面和曲线上，字母是快捷键。"
+    "拖入或粘贴路径即可载入日志。选项可以按编号、方向键加回车，或用鼠标。",
+)
+QUIT_UNSAVED = Text(
+    "This case is not saved. Ctrl+S saves a report; Ctrl+Q once more quits without it.",
+    "病历还没有保存。按 Ctrl+S 保存报告，再按一次 Ctrl+Q 不保存退出。",
 )
 QUIT_HINT = Text("Ctrl+Q quits.", "按 Ctrl+Q 退出。")
 THEMES = Text("Search themes", "搜索主题")

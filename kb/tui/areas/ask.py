@@ -120,7 +120,7 @@ class AskArea(Area):
             return
         if view.question is None:
             await talk.drop_question()
-            prompt.focus()
+            self._begin_at(prompt)
             return
         more = {_UNKNOWN: words.DONT_KNOW[lang]}
         if view.question.why:
@@ -128,7 +128,12 @@ class AskArea(Area):
         choices = await talk.ask(view.question.text, view.question.choices, more)
         choices.highlighted = None  # the Enter of someone who types "2" and Enter is no answer to this one
         if not prompt.text:
-            choices.focus()
+            self._begin_at(choices)
+
+    def _begin_at(self, widget: Widget) -> None:
+        """Give the focus to what waits for the user, unless the case hides it."""
+        if not self.shows_case:
+            widget.focus()
 
     @on(Failed)
     async def _note_failure(self, event: Failed) -> None:
@@ -143,7 +148,7 @@ class AskArea(Area):
             await self._greet()
 
     def action_swap(self) -> None:
-        """From the choices to the prompt and back."""
+        """From the case or the choices to the prompt, and back."""
         self.swap_focus()
 
     def action_scroll_talk(self, by: int) -> None:

@@ -44,13 +44,34 @@ class Area(Screen[None]):
         for bar in self.query(KeyBar):
             bar.refresh_keys()
 
+    @property
+    def shows_case(self) -> bool:
+        """Whether the window is narrow and shows the case in place of what is done here."""
+        return self.has_class("other-pane") and self.has_class("-narrow")
+
+    def swap_panes(self) -> None:
+        """In a narrow window, from what is done here to the case and back."""
+        self.toggle_class("other-pane")
+        self.set_focus(None)  # it would stay with what is hidden now
+        self.call_after_refresh(self.focus_next)
+
+    def on_key(self, event: events.Key) -> None:
+        """Take what is typed beside any field as words; keys of commands stay what they are."""
+        if event.character and event.is_printable and event.key not in self.active_bindings:
+            self.type_text(event.character)
+
+    def type_text(self, text: str) -> None:
+        """Write what was typed elsewhere into the field of this area, where it is seen."""
+        if not self.shows_case:
+            for prompt in self.query(Prompt):
+                prompt.type(text)
+
     @on(Choices.TypedThrough)
     def _type_through(self, event: Choices.TypedThrough) -> None:
         if event.pasted:
             self._take_paste(event.text)
         else:
-            for prompt in self.query(Prompt):
-                prompt.type(event.text)
+            self.type_text(event.text)
 
     @on(events.Paste)
     def _paste(self, event: events.Paste) -> None:
@@ -65,9 +86,11 @@ class Area(Screen[None]):
             self.post_message(LogWanted(path))
 
     def swap_focus(self) -> None:
-        """From the prompt to the choices, and from anywhere else to the prompt."""
+        """From the case to what it hides, from the prompt to the choices, from anywhere else to the prompt."""
         prompt, choices = self.query_one(Prompt), self.query(Choices)
-        if self.focused is prompt and choices:
+        if self.shows_case:
+            self.swap_panes()
+        elif self.focused is prompt and choices:
             choices.last().focus()
         else:
             prompt.focus()

@@ -96,6 +96,12 @@ class BrowseArea(Area):
         self.query_one(Catalogue).mark(entry_id)
         reader.focus()
 
+    def type_text(self, text: str) -> None:
+        """Search for what is typed beside the search field; on a page letters are keys of the reader."""
+        if not isinstance(self.focused, Reader):
+            self.action_search()
+            self.query_one(Input).insert_text_at_cursor(text)
+
     def action_move(self, by: int) -> None:
         """Move along the list without leaving the search field."""
         catalogue = self.query_one(Catalogue)

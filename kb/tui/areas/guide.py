@@ -66,7 +66,7 @@ class GuideArea(Area):
         await holder.remove_children()
         choices = Choices(self._choices(step), most_lines=MOST_LINES)
         await holder.mount(choices)
-        if not self.query_one(Prompt).text:
+        if not self.query_one(Prompt).text and not self.shows_case:
             choices.focus()
 
     def _choices(self, step: GuideStep) -> dict[str, str]:
@@ -91,7 +91,7 @@ class GuideArea(Area):
     def action_back(self) -> None:
         """From the prompt to the choices; one step back; from the first question to the conversation."""
         step = kb_app(self).view.step
-        if isinstance(self.focused, Prompt):
+        if isinstance(self.focused, Prompt) or self.shows_case:
             self.swap_focus()
         elif step is not None and step.crumbs:
             kb_app(self).move(lambda session: session.guide_back())

@@ -47,7 +47,8 @@ class SaveCase(ModalScreen[None]):
             reason = error.in_language(lang_of(self)) if isinstance(error, KbError) else error.strerror
             self._note(words.CANNOT_SAVE[lang_of(self)].format(path=path, reason=reason))
             return
-        kb_app(self).tell(words.SAVED, path=path)
+        kb_app(self).case_is_kept()
+        kb_app(self).tell(words.SAVED, path=path.absolute())
         self.dismiss(None)
 
     def _write(self, path: Path) -> None:

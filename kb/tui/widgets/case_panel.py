@@ -30,7 +30,41 @@ LEAST_SHOWN = 0.01  # a line of "<1%" tells nobody anything
 BAR = 16  # cells; a width that leaves room for the number in the narrowest pane
 
 
-class Ranking(OptionList):
+class Joined(OptionList):
+    """A list whose arrows go on in the list above or below it."""
+
+    def fill(self, options: "list[Option]") -> None:
+        """Show other options at the same place of the list."""
+        place = self.highlighted
+        self.set_options(options)
+        if place is not None and options:
+            self.highlighted = min(place, len(options) - 1)
+
+    def go_on(self, by: int) -> bool:
+        """Move on to the other list where this one ends; return whether it does."""
+        held = [place for place, option in enumerate(self.options) if not option.disabled]
+        ends = not held or self.highlighted == held[-1 if by > 0 else 0]
+        places = list(self.screen.query(Joined))
+        place = places.index(self) + by
+        if not ends or place not in range(len(places)):
+            return False
+        other = places[place]
+        other.highlighted = 0 if by > 0 else other.option_count - 1
+        other.focus()
+        return True
+
+    def action_cursor_down(self) -> None:
+        """Go down, at the end to the list below."""
+        if not self.go_on(1):
+            super().action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        """Go up, at the start to the list above."""
+        if not self.go_on(-1):
+            super().action_cursor_up()
+
+
+class Ranking(Joined):
     """The candidates, most probable first; Enter or a click opens the entry."""
 
     @on(OptionList.OptionSelected)
@@ -45,15 +79,13 @@ class Ranking(OptionList):
         self.set_options([Option(_candidate(d, lang), id=d.id) for d in likely])
 
 
-class CaseSheet(OptionList):
+class CaseSheet(Joined):
     """What is known, with its origin; Delete or the cross removes a finding, Enter shows it on the curve."""
-
-    BINDINGS = bindings("case")
 
     def show(self, findings: "tuple[Finding, ...]", lang: Lang) -> None:
         """List the findings, those that were seen before those that were ruled out."""
         ordered = sorted(findings, key=lambda finding: not finding.present)
-        self.set_options([Option(self._line(f, lang), id=f.symptom) for f in ordered])
+        self.fill([Option(self._line(f, lang), id=f.symptom) for f in ordered])
 
     def _line(self, finding: "Finding", lang: Lang) -> Content:
         prefix = "" if finding.present else words.RULED_OUT[lang]
@@ -83,7 +115,7 @@ class CaseSheet(OptionList):
         if event.option_id:
             self.post_message(FindingWanted(event.option_id))
 
-    def action_drop(self) -> None:
+    def drop(self) -> None:
         """Remove the highlighted finding."""
         option = self.highlighted_option
         if option is not None and option.id:
@@ -93,12 +125,23 @@ class CaseSheet(OptionList):
 class CasePanel(Vertical):
     """Ranking above, case sheet below."""
 
+    BINDINGS = bindings("case")
+
     def compose(self) -> Iterator[Widget]:
         """Yield both lists under their titles."""
         yield Label(id="likely", classes="pane-title", markup=False)
         yield Ranking(markup=False, id="ranking")
         yield Label(id="case-title", classes="pane-title", markup=False)
         yield CaseSheet(markup=False, id="case-sheet")
+
+    def action_drop(self) -> None:
+        """Remove the highlighted finding; from the causes first go to the findings."""
+        sheet = self.query_one(CaseSheet)
+        if sheet.has_focus:
+            sheet.drop()
+        else:
+            sheet.focus()
+            sheet.action_first()
 
     def on_mount(self) -> None:
         """Follow the case and the language."""

@@ -1,6 +1,6 @@
 """The key bar: what can be done here, in the language of the app, each part clickable."""
 
-from textual.binding import ActiveBinding
+from textual.binding import ActiveBinding, Binding
 from textual.content import Content
 from textual.screen import Screen
 from textual.style import Style
@@ -32,19 +32,23 @@ class KeyBar(Static):
 
     def refresh_keys(self) -> None:
         """Show the commands that work now, whole ones; what finds no room is in the help and the palette."""
-        lang, app, seen = lang_of(self), kb_app(self), set[str]()
-        line = Content("")
+        parts: dict[str, Content] = {}
         for active in sorted(self.screen.active_bindings.values(), key=_place):
-            binding = active.binding
-            if not binding.show or not active.enabled or binding.id not in BY_ID or binding.id in seen:
-                continue
-            seen.add(binding.id)
-            click = Style.from_meta({"@click": f"app.run_command('{binding.id}')"})
-            key = Content.styled(f" {app.get_key_display(binding)}", Style.parse("bold $text-accent") + click)
-            part = key + Content.styled(f" {BY_ID[binding.id].label[lang]} ", click)
-            if line.cell_length + part.cell_length <= self.size.width:
-                line += part
-        self.update(line)
+            name = active.binding.id or ""
+            if active.binding.show and active.enabled and name in BY_ID and name not in parts:
+                parts[name] = self._part(active.binding)
+        room, fitting = self.size.width, set[str]()
+        for name in sorted(parts, key=lambda name: not BY_ID[name].essential):
+            if parts[name].cell_length <= room:
+                room -= parts[name].cell_length
+                fitting.add(name)
+        self.update(Content("").join(part for name, part in parts.items() if name in fitting))
+
+    def _part(self, binding: Binding) -> Content:
+        click = Style.from_meta({"@click": f"app.run_command('{binding.id}')"})
+        style = Style.parse("bold $text-accent") + click
+        key = Content.styled(f" {kb_app(self).get_key_display(binding)}", style)
+        return key + Content.styled(f" {BY_ID[binding.id or ''].label[lang_of(self)]} ", click)
 
     def on_resize(self) -> None:
         """Show as many commands as there is room for."""
