@@ -1,6 +1,8 @@
 """The app: its areas, its commands and its dialogs, over the case that `case_app` holds."""
 
+import asyncio
 import re
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
@@ -70,21 +72,29 @@ class KbApp(LogApp):
         self._apply_settings()
 
     @on(AreaWanted)
-    def _open_area(self, message: AreaWanted) -> None:
-        self.switch_mode(message.area)
+    async def _open_area(self, message: AreaWanted) -> None:
+        await self.action_area(message.area)
 
     @on(EntryWanted)
     async def _open_entry(self, message: EntryWanted) -> None:
+        came_from = self.current_mode
+        await self.action_area("browse")
         from kb.tui.areas.browse import BrowseArea
 
-        came_from = self.current_mode
-        await self.switch_mode("browse")
         if isinstance(self.screen, BrowseArea):
             self.screen.open(message.entry_id, came_from)
 
-    def action_area(self, name: str) -> None:
-        """Bring an area to the front, and in it what is done there."""
-        self.switch_mode(name)
+    async def action_area(self, name: str) -> None:
+        """Bring an area to the front, and in it what is done there.
+
+        What is typed meanwhile waits for the area: no key goes to the one that is left.
+        """
+        module = f"kb.tui.areas.{name}"
+        if module not in sys.modules:
+            self.busy = words.OPENING[self.lang].format(name=AREAS[name][self.lang])
+            await asyncio.to_thread(import_module, module)
+            self.busy = ""
+        await self.switch_mode(name)
         screen = self.screen
         if isinstance(screen, Area) and screen.shows_case:
             screen.swap_panes()

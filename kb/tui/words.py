@@ -23,6 +23,7 @@ PROMPT = Text("Symptom, error message or path of a log", "现象、报错信息�
 THINKING = Text("Thinking…", "正在分析…")
 READING = Text("Reading {name} · ^z stops", "正在读取 {name} · ^z 停止")
 READING_SHARE = Text("Reading {share:.0%} of {name} · ^z stops", "正在读取 {share:.0%}：{name} · ^z 停止")
+OPENING = Text("Opening {name}…", "正在打开 {name}…")
 LOOKING = Text("Looking at the curves of {name}…", "正在分析 {name} 的曲线…")
 STOPPED = Text("Stopped reading.", "已停止读取。")
 WHICH_RUN = Text("This log holds several runs. Which one is it about?", "日志中有多次训练。要看哪一次？")

@@ -13,7 +13,7 @@ from kb.tui import words
 from kb.tui.areas.base import Area
 from kb.tui.context import kb_app, lang_of
 from kb.tui.keymap import bindings
-from kb.tui.messages import EntryWanted
+from kb.tui.messages import AreaWanted, EntryWanted
 from kb.tui.widgets.catalogue import Catalogue
 from kb.tui.widgets.reader import Reader
 
@@ -88,11 +88,18 @@ class BrowseArea(Area):
     @work(exclusive=True, group="reader")
     async def open(self, entry_id: str, came_from: str = "") -> None:
         """Show an entry; `came_from` is the area that Escape leads back to."""
-        await kb_app(self).loaded()
+        app = kb_app(self)
+        await app.loaded()
         self._came_from = came_from or self._came_from
         self.set_class(True, "reading")
+        app.busy = words.OPENING[app.lang].format(name=entry_id)
+        # A long page takes a while to lay out: first the screen says what comes.
+        seen = asyncio.Event()
+        self.call_after_refresh(seen.set)
+        await seen.wait()
         reader = self.query_one(Reader)
         await reader.open(entry_id)
+        app.busy = ""
         self.query_one(Catalogue).mark(entry_id)
         reader.focus()
 
@@ -119,7 +126,7 @@ class BrowseArea(Area):
         """From the page to where one came from, or to the list; from there to the search field."""
         came_from, self._came_from = self._came_from, ""
         if came_from and came_from != self.NAME:
-            kb_app(self).action_area(came_from)
+            self.post_message(AreaWanted(came_from))
         elif self.has_class("reading"):
             self.set_class(False, "reading")
             self.query_one(Catalogue).focus()

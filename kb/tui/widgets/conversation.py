@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.style import Style
+from textual.widget import Widget
 from textual.widgets import Markdown, Static
 
 from kb.tui.messages import EntryWanted
@@ -36,34 +37,59 @@ class QuestionCard(Vertical):
 
 
 class Conversation(VerticalScroll, can_focus=False):
-    """What was said, oldest first; it stays at the end while the user does not scroll away."""
+    """What was said, oldest first; while the user does not scroll away it stays at the last exchange.
+
+    That is at its end, so that the open question is in view, or at its beginning where what was said is
+    longer than the view: a page is read from its title.
+    """
 
     # Textual's own anchor would push a conversation that is shorter than the screen down to its end.
     _follows = True
+    _exchange: Widget | None = None
+    """What the last exchange begins with."""
+
+    @property
+    def _place(self) -> int:
+        """The line to scroll to for the last exchange."""
+        begin, end = self._exchange, self.max_scroll_y
+        if begin is None or begin not in self.children:
+            return end
+        said = [child for child in self.children[self.children.index(begin) :] if not isinstance(child, QuestionCard)]
+        top = begin.virtual_region.y
+        return min(top, end) if said[-1].virtual_region.bottom - top > self.size.height else end
+
+    def _keep(self) -> None:
+        if self._follows:
+            self.scroll_to(y=self._place, animate=False, immediate=True)
 
     def watch_virtual_size(self) -> None:
-        """Keep the end in view."""
-        if self._follows:
-            self.scroll_end(animate=False, immediate=True)
+        """Keep the last exchange in view."""
+        self._keep()
+
+    def on_resize(self) -> None:
+        """Keep the last exchange in view."""
+        self._keep()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Follow again once the user has come back to the end."""
+        """Follow again once the user has come back."""
         super().watch_scroll_y(old_value, new_value)
-        self._follows = new_value >= self.max_scroll_y
+        self._follows = new_value in (self._place, self.max_scroll_y)
 
     def follow(self) -> None:
-        """Return to the end, wherever the user has scrolled to."""
+        """Return to the last exchange, wherever the user has scrolled to."""
         self._follows = True
-        self.scroll_end(animate=False)
+        self.call_after_refresh(self._keep)
 
     async def start_over(self) -> None:
         """Forget everything."""
+        self._exchange, self._follows = None, True
         await self.remove_children()
 
     async def add_user(self, text: str) -> None:
         """Show what the user said, and what comes of it; it is never read as markup."""
         await self.drop_question()
-        await self.mount(Static(Content(text), classes="said"))
+        self._exchange = Static(Content(text), classes="said")
+        await self.mount(self._exchange)
         self.follow()
 
     @property
@@ -89,8 +115,11 @@ class Conversation(VerticalScroll, can_focus=False):
         await self.mount(Static(text, classes="note"))
 
     async def add_reply(self, text: str) -> None:
-        """Stream a reply paragraph by paragraph."""
+        """Stream a reply paragraph by paragraph, below what it answers."""
         reply = Reply()
+        answered = next((child for child in reversed(self.children) if not isinstance(child, QuestionCard)), None)
+        if answered is None or answered is not self._exchange:
+            self._exchange = reply
         await self.mount(reply)
         stream = Markdown.get_stream(reply)
         try:
