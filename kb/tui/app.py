@@ -3,26 +3,21 @@
 import asyncio
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import content, on, work
-from textual.app import App, SystemCommand
 from textual.binding import Binding
-from textual.command import CommandPalette
 from textual.dom import DOMNode
 from textual.screen import Screen
-from textual.theme import ThemeProvider
 
 from kb.language import Lang
 from kb.layout import break_chinese_lines
 from kb.tui import words
 from kb.tui.areas.base import Area
-from kb.tui.keymap import COMMANDS as TABLE
 from kb.tui.keymap import bindings
 from kb.tui.log_app import LogApp
 from kb.tui.messages import AreaWanted, EntryWanted, LogWanted
@@ -174,7 +169,9 @@ class KbApp(LogApp):
 
     def action_change_theme(self) -> None:
         """Choose a theme, in the language of the app."""
-        self.push_screen(CommandPalette([ThemeProvider], placeholder=words.THEMES[self.lang]))
+        from kb.tui.palette import Themes, open_palette
+
+        open_palette(self, Themes, words.THEMES)
 
     def get_key_display(self, binding: Binding) -> str:
         """Write function keys as keyboards do."""
@@ -208,23 +205,14 @@ class KbApp(LogApp):
 
     def action_command_palette(self) -> None:
         """Find any command, in the language of the app."""
-        if not CommandPalette.is_open(cast("App[object]", self)):
-            self.push_screen(CommandPalette(placeholder=words.PALETTE[self.lang], id="--command-palette"))
+        from kb.tui.palette import CommandsHere, open_palette
+
+        open_palette(self, CommandsHere, words.PALETTE)
 
     def action_pane(self) -> None:
         """In a narrow window, show the other pane."""
         if isinstance(self.screen, Area):
             self.screen.swap_panes()
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer every command that works here, in the language of the app."""
-        active = {item.binding.id for item in screen.active_bindings.values() if item.enabled}
-        for command in (command for group in TABLE.values() for command in group if command.id in active):
-            yield SystemCommand(
-                command.label[self.lang],
-                command.help[self.lang],
-                partial(self.run_action, f"app.run_command('{command.id}')"),
-            )
 
     async def action_run_command(self, command: str) -> None:
         """Run a command of the key bar or the palette where it is bound now."""

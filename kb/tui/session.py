@@ -17,6 +17,7 @@ from kb.tui import words
 from kb.tui.views import CaseView, LoadedRun
 
 if TYPE_CHECKING:
+    from kb.consult.case import Snapshot
     from kb.logs import Run
 
 
@@ -28,6 +29,7 @@ class Session:
         self._talk: Consultation = base.consult(lang)
         self._lock = Lock()
         self._loaded: dict[int, LoadedRun] = {}
+        self._aside: list[tuple[Snapshot, list[tuple[str, str]]]] = []
 
     @property
     def store(self) -> Store:
@@ -82,6 +84,13 @@ class Session:
         """Go one step up in the guided tree; its start is the end of the way back."""
         return self._move(lambda talk: talk.guide_back() if talk.case.now.path else "")
 
+    def guide_to(self, depth: int) -> CaseView:
+        """Go back up in the guided tree until `depth` choices are left."""
+        view = self._move(lambda talk: "")
+        while view.step is not None and len(view.step.crumbs) > depth:
+            view = self.guide_back()
+        return view
+
     def report(self) -> str:
         """Return the case as Markdown, empty while nothing is known."""
         with self._lock:
@@ -100,10 +109,21 @@ class Session:
 
     def _move(self, move: Callable[[Consultation], str], said: str = "") -> CaseView:
         with self._lock:
+            before = self._talk.case.now
             reply = str(move(self._talk))
+            self._keep_apart(before)
             if reply:
                 self._talk.transcript.append((said, reply))
             return self._view(reply, said)
+
+    def _keep_apart(self, before: "Snapshot") -> None:
+        """Put what was said about a case aside when another begins; undo brings both back."""
+        talk, now = self._talk, self._talk.case.now
+        if self._aside and now is self._aside[-1][0]:
+            talk.transcript[:0] = self._aside.pop()[1]
+        elif now.is_empty and not before.is_empty:
+            self._aside.append((before, talk.transcript))
+            talk.transcript = []
 
     def _view(self, reply: str = "", said: str = "") -> CaseView:
         talk, now = self._talk, self._talk.case.now

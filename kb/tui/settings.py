@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from kb.errors import did_you_mean
-from kb.tui.keymap import BY_ID
+from kb.tui.keymap import BY_ID, COMMANDS
 
 _COLOURS = (
     "primary", "secondary", "warning", "error", "success", "accent",
@@ -60,6 +60,7 @@ def read_settings(path: Path) -> Settings:
         return settings
     for name, value in data.items():
         _take(settings, path, name, value)
+    _drop_clashes(settings, path)
     return settings
 
 
@@ -84,6 +85,23 @@ def _take_key(settings: Settings, path: Path, command: str, key: object) -> None
         settings.problems.append(f"{path}: keys.{command}: a key is a text such as 'ctrl+g'")
     else:
         settings.keys[command] = key
+
+
+def _drop_clashes(settings: Settings, path: Path) -> None:
+    """Leave out a key that another command of the same place has: only one of the two would work."""
+    groups = {command.id: group for group, commands in COMMANDS.items() for command in commands}
+    for name, key in list(settings.keys.items()):
+        mine = set(map(str.strip, key.split(",")))
+        for other in BY_ID.values():
+            theirs = set(map(str.strip, settings.keys.get(other.id, other.keys).split(",")))
+            meet = groups[name] == groups[other.id] or "app" in (groups[name], groups[other.id])
+            if other.id != name and meet and mine & theirs:
+                clash = ", ".join(sorted(mine & theirs))
+                settings.problems.append(
+                    f"{path}: keys.{name}: {clash!r} is the key of {other.id!r}; give that another key first"
+                )
+                del settings.keys[name]
+                break
 
 
 def _take_theme(settings: Settings, path: Path, name: str, colours: object) -> None:

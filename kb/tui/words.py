@@ -57,6 +57,7 @@ GUIDE_TOP = Text("Start", "起点")
 
 # Browse
 SEARCH = Text("Search: symptom, error message, topic", "搜索：现象、报错信息、主题")
+CATALOGUE_ORDER = Text("By group, then by title", "按分组和标题排列")
 NO_HITS = Text("Nothing answers this. Nearest topics:", "没有匹配的条目。最接近的主题：")
 READER_EMPTY = Text("Choose an entry on the left, or type to search.", "在左边选择条目，或直接输入进行搜索。")
 SECTIONS = Text("Sections", "章节")
@@ -119,9 +120,10 @@ NEXT_WORDS = Text(
 )
 SAVE_TITLE = Text("Save the case", "保存病历")
 SAVE_HINT = Text(
-    "Enter writes the file, Escape writes nothing. A name that ends in .json keeps the whole session, for Ctrl+O to take up again; "
-    "any other gets the report as Markdown.",
-    "按回车写入文件，按 Esc 取消。以 .json 结尾的文件保存整个会话，之后可用 Ctrl+O 恢复；其他文件名则写入 Markdown 报告。",
+    "Enter writes the file, Escape writes nothing. A name that ends in .json keeps the whole session, "
+    "for Ctrl+O to take up again; any other gets the report as Markdown.",
+    "按回车写入文件，按 Esc 取消。以 .json 结尾的文件保存整个会话，"
+    "之后可用 Ctrl+O 恢复；其他文件名则写入 Markdown 报告。",
 )
 SAVE_EXISTS = Text("The file exists. Press Enter again to replace it.", "文件已存在，再按一次回车覆盖。")
 SAVED = Text("Saved: {path}", "已保存：{path}")
@@ -159,5 +161,6 @@ QUIT_HINT = Text("Ctrl+Q quits.", "按 Ctrl+Q 退出。")
 THEMES = Text("Search themes", "搜索主题")
 HELP_CLOSE = Text("Escape closes.", "按 Esc 关闭。")
 PALETTE = Text("Search commands", "搜索命令")
+NO_COMMAND = Text("Nothing matches", "没有匹配项")
 SETTINGS_BROKEN = Text("Settings ignored. {error}", "设置未生效。{error}")
 KEY_CLASH = Text("Two commands have the same key: {keys}", "两个命令用了同一个按键：{keys}")

@@ -84,8 +84,10 @@ async def test_help_and_palette_speak_the_language_and_reach_every_command():
         assert words.HELP_EVERYWHERE.zh in app.text
         assert "打开日志" in app.text
         await app.press("escape")
-        names = {command.title for command in app.app.get_system_commands(app.app.screen)}
-        assert {"打开日志", "保存", "撤销", "English", "退出"} <= names
+        await app.press("ctrl+p")
+        for name in ("打开日志", "保存", "撤销", "English", "退出"):
+            assert name in app.text
+        await app.press("escape")
         await app.app.run_action("app.run_command('language')")
         await app.idle()
         assert app.app.lang == "en"

@@ -86,7 +86,7 @@ class Area(Screen[None]):
             self.post_message(LogWanted(path))
 
     def swap_focus(self) -> None:
-        """From the case to what it hides, from the prompt to the choices, from anywhere else to the prompt."""
+        """From the case to what it hides, from the prompt to the choices, else to the prompt."""
         prompt, choices = self.query_one(Prompt), self.query(Choices)
         if self.shows_case:
             self.swap_panes()

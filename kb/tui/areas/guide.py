@@ -20,7 +20,6 @@ from kb.tui.widgets.case_panel import CasePanel
 from kb.tui.widgets.choices import Choices
 from kb.tui.widgets.prompt import Prompt
 
-
 MOST_LINES = 12
 """So many choices find room below their question in a window of 24 lines."""
 
@@ -98,6 +97,10 @@ class GuideArea(Area):
         else:
             self.post_message(AreaWanted("ask"))
 
+    def action_crumb(self, depth: int) -> None:
+        """Go back to where so many choices were made."""
+        kb_app(self).move(lambda session: session.guide_to(depth))
+
     def action_top(self) -> None:
         """Back to the first question; what was chosen stays on the case sheet."""
         kb_app(self).move(lambda session: session.guide_start())
@@ -106,5 +109,7 @@ class GuideArea(Area):
 def _trail(step: GuideStep, top: str) -> Content:
     home = Style.parse("$text-accent") + Style.from_meta({"@click": "screen.top"})
     parts = [Content.styled(top, home)]
-    parts += [Content.assemble((" › ", "$text-muted"), crumb) for crumb in step.crumbs]
+    for depth, crumb in enumerate(step.crumbs, 1):
+        click = Style.from_meta({"@click": f"screen.crumb({depth})"})
+        parts += [Content.styled(" › ", "$text-muted"), Content.styled(crumb, click)]
     return Content("").join(parts)

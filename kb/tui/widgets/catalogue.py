@@ -22,7 +22,8 @@ class Catalogue(OptionList):
 
     def show_all(self, store: Store, lang: Lang) -> None:
         """List every entry under the heading of its group."""
-        self.set_options(list(_grouped(list(store.cards()), lang)))
+        order = Option(Content.styled(f" {words.CATALOGUE_ORDER[lang]}", "$text-muted"), disabled=True)
+        self.set_options([order, *_grouped(list(store.cards()), lang)])
 
     def show_answer(self, answer: Answer, store: Store, lang: Lang) -> None:
         """List what answers a query, or say that nothing does and what lies near."""
@@ -50,7 +51,14 @@ class Catalogue(OptionList):
 
 def _grouped(cards: list[Card], lang: Lang) -> Iterator[Option]:
     order = {group: place for place, group in enumerate(GROUPS)}
-    cards.sort(key=lambda card: (order.get(card.group, len(order)), card.group))
+    # This code page has most Chinese characters in the order of their sound, which readers expect.
+    cards.sort(
+        key=lambda card: (
+            order.get(card.group, len(order)),
+            card.group,
+            card.title[lang].casefold().encode("gb18030"),
+        )
+    )
     for group, members in groupby(cards, key=lambda card: card.group):
         title = GROUPS.get(group, {}).get(lang, group)
         yield Option(Content.styled(f"\n{title}", "bold $text-primary"), disabled=True)

@@ -78,9 +78,7 @@ class Choices(Vertical, can_focus=True, inherit_bindings=False):
         self._by_key = {**numbered, **{key: key for key in more or {}}}
         width = len(str(len(choices)))
         labels = {**choices, **(more or {})}
-        self._listed = [
-            Choice(key, number.rjust(width), labels[key]) for number, key in self._by_key.items()
-        ]
+        self._listed = [Choice(key, number.rjust(width), labels[key]) for number, key in self._by_key.items()]
         for choice in self._listed[len(choices) :]:
             choice.add_class(ASIDE)
         self._typing = False
@@ -146,12 +144,11 @@ class Choices(Vertical, can_focus=True, inherit_bindings=False):
     def action_aside(self, by: int) -> None:
         """Go to the neighbour on the same line; without one the key belongs to the area."""
         place = self.highlighted
-        there = None if place is None else place + by
-        if place is None or there not in range(len(self._listed)):
+        if place is None or not 0 <= place + by < len(self._listed):
             raise SkipAction
-        if self._listed[there].region.y != self._listed[place].region.y:
+        if self._listed[place + by].region.y != self._listed[place].region.y:
             raise SkipAction
-        self.action_go(there)
+        self.action_go(place + by)
 
     def action_go(self, place: int) -> None:
         """Highlight a choice, counted from the end where `place` is negative."""

@@ -54,9 +54,13 @@ class Conversation(VerticalScroll, can_focus=False):
         begin, end = self._exchange, self.max_scroll_y
         if begin is None or begin not in self.children:
             return end
-        said = [child for child in self.children[self.children.index(begin) :] if not isinstance(child, QuestionCard)]
-        top = begin.virtual_region.y
-        return min(top, end) if said[-1].virtual_region.bottom - top > self.size.height else end
+        top, bottom = begin.virtual_region.y, self._said[-1].virtual_region.bottom
+        return min(top, end) if bottom - top > self.size.height else end
+
+    @property
+    def _said(self) -> list[Widget]:
+        """All but the open question."""
+        return [child for child in self.children if not isinstance(child, QuestionCard)]
 
     def _keep(self) -> None:
         if self._follows:
@@ -117,8 +121,7 @@ class Conversation(VerticalScroll, can_focus=False):
     async def add_reply(self, text: str) -> None:
         """Stream a reply paragraph by paragraph, below what it answers."""
         reply = Reply()
-        answered = next((child for child in reversed(self.children) if not isinstance(child, QuestionCard)), None)
-        if answered is None or answered is not self._exchange:
+        if self._said[-1:] != [self._exchange]:
             self._exchange = reply
         await self.mount(reply)
         stream = Markdown.get_stream(reply)

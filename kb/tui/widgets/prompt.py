@@ -9,7 +9,6 @@ from kb.tui.context import kb_app, lang_of
 from kb.tui.dropped import dropped_log
 from kb.tui.messages import Submitted
 
-
 # What a text area does on F5 to F7, which are keys of the app.
 _SELECTIONS = ("select_word", "select_line", "select_all")
 
