@@ -163,3 +163,53 @@ async def test_words_that_point_nowhere_rank_nothing():
         assert app.app.view.diagnoses == ()
         assert words.RANKING_EMPTY.en[:20] in app.text
         assert "%" not in app.text
+
+
+async def test_a_reply_longer_than_the_window_is_read_from_its_beginning():
+    async with running(size=(80, 16)) as app:
+        await app.say(VAGUE)
+        asked = app.app.view.question.observable
+        await app.say("show overfitting")
+        assert "show overfitting" in app.text
+        await app.press("1")  # the question is below the edge: it comes into view before it takes an answer
+        assert app.app.view.question.observable == asked
+        assert app.app.view.question.text in app.text
+
+
+async def test_the_open_question_stays_in_view_when_the_window_shrinks():
+    async with running(size=(80, 24)) as app:
+        await app.say(VAGUE)
+        await app.pilot.resize_terminal(80, 16)
+        await app.idle()
+        assert words.DONT_KNOW.en in app.text
+
+
+@pytest.mark.parametrize("leave", ["f2", "f8", "escape"])
+async def test_the_case_of_a_narrow_window_is_walked_and_left_by_key(leave):
+    async with running(size=(80, 24)) as app:
+        await app.say(VAGUE)
+        asked = app.app.view.question.observable
+        await app.press("f8", "1", "a")
+        await app.press(*["down"] * app.one(Ranking).option_count)
+        assert isinstance(app.app.focused, CaseSheet)
+        await app.press("up")
+        assert isinstance(app.app.focused, Ranking)
+        assert app.app.view.question.observable == asked
+        await app.press("x", "x", leave)
+        assert app.app.view.findings == ()
+        assert app.one(Prompt).is_on_screen
+        assert app.one(Prompt).text == ""
+
+
+async def test_a_saved_case_holds_no_talk_of_the_case_before(tmp_path):
+    async with running() as app:
+        await app.say("the learning rate is constant")
+        await app.press("ctrl+n")
+        await app.say(VAGUE)
+        app.app.session.save(tmp_path / "case.json")
+        saved = (tmp_path / "case.json").read_text(encoding="utf-8")
+        assert VAGUE in saved
+        assert "the learning rate is constant" not in saved
+        await app.press("ctrl+z", "ctrl+z")
+        app.app.session.save(tmp_path / "case.json")
+        assert "the learning rate is constant" in (tmp_path / "case.json").read_text(encoding="utf-8")

@@ -97,3 +97,31 @@ async def test_arrows_walk_the_hits_from_the_search_field():
         await app.press("down")
         assert app.one(Catalogue).highlighted_option.id != first
         assert isinstance(app.app.focused, Input)
+
+
+async def test_what_is_typed_at_once_after_the_key_reaches_the_search_field():
+    async with running() as app:
+        await app.pilot.press("f4", *"frozen")
+        await app.idle()
+        assert app.one(Input).value == "frozen"
+        await app.press("tab")
+        assert isinstance(app.app.focused, Catalogue)
+        await app.type(" m")
+        assert app.one(Input).value == "frozen m"
+
+
+async def test_the_catalogue_is_in_the_order_that_it_names():
+    async with running(size=(120, 40)) as app:
+        await app.press("f4")
+        assert words.CATALOGUE_ORDER.en in app.text
+
+
+async def test_long_lines_of_code_are_seen_whole_in_a_narrow_window():
+    line = "generate(" + ", ".join(f"option_{number}=None" for number in range(12)) + ", last_one=True)"
+    async with running(size=(80, 24)) as app:
+        await app.press("f4")
+        app.app.screen.open("overfitting")
+        await app.idle()
+        await app.one(Reader).page.update(f"```python\n{line}\n```")
+        await app.idle()
+        assert "last_one=True" in app.text

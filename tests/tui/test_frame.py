@@ -5,6 +5,7 @@ from textual.widgets import Input
 
 from kb.tui import words
 from kb.tui.app import KbApp
+from kb.tui.keymap import BY_ID, COMMANDS
 from kb.tui.widgets.case_panel import CaseSheet
 from kb.tui.widgets.catalogue import Catalogue
 from tests.tui.conftest import LOG, VAGUE, running
@@ -137,3 +138,68 @@ async def test_ctrl_c_says_how_to_quit(lang):
     async with running(lang=lang) as app:
         await app.press("f3", "ctrl+c")
         assert words.QUIT_HINT[lang] in [note.message for note in app.app._notifications]
+
+
+# In a prompt Ctrl+Z first takes typing back; without any it is the command, which the prompt sees to.
+TYPED_IN = {"undo"}
+
+
+@pytest.mark.parametrize("area", ["f2", "f3", "f4"])
+async def test_no_field_swallows_a_key_of_the_app(area):
+    async with running() as app:
+        await app.say(VAGUE)
+        await app.press(area)
+        app.app.screen.query("Prompt, #search").first().focus()
+        await app.idle()
+        active = app.app.screen.active_bindings
+        for command in COMMANDS["app"]:
+            if command.id not in TYPED_IN | {"pane"}:
+                assert active[command.keys].binding.id == command.id
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+async def test_a_case_that_is_not_saved_asks_once_before_it_is_lost(lang, tmp_path):
+    async with running(lang=lang, size=(140, 45)) as app:
+        await app.say(VAGUE)
+        await app.press("ctrl+q")
+        assert words.QUIT_UNSAVED[lang] in app.text
+        assert app.app.is_running
+        await app.press("ctrl+s", "enter")
+        path = next(tmp_path.glob("kb-report-*.md"))
+        assert words.SAVED[lang].format(path=path) in app.text
+        await app.press("ctrl+q")
+        assert app.app._exit
+
+
+async def test_nothing_said_quits_at_once():
+    async with running() as app:
+        await app.press("ctrl+q")
+        assert app.app._exit
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("area", ["f2", "f3", "f4", "f5"])
+async def test_the_key_bar_keeps_the_way_out_in_a_narrow_window(area, lang):
+    async with running(size=(80, 24), lang=lang, log=LOG) as app:
+        await app.press(area)
+        bar = app.text.splitlines()[-1]
+        for name in ("help", "open", "quit"):
+            assert BY_ID[name].label[lang] in bar
+
+
+@pytest.mark.parametrize(("lang", "typed"), [("zh", "theme"), ("en", "主题")])
+async def test_commands_are_found_by_the_name_in_the_other_language(lang, typed):
+    async with running(lang=lang) as app:
+        await app.press("ctrl+p")
+        await app.type(typed)
+        await app.wait_for(lambda: BY_ID["theme"].label[lang] in app.text)
+
+
+async def test_a_key_of_another_command_is_refused_in_one_line(private_settings):
+    (private_settings / "tui.toml").write_text('[keys]\nquit = "ctrl+s"\n', encoding="utf-8")
+    async with running() as app:
+        told = [note.message for note in app.app._notifications if "keys.quit" in note.message]
+        assert len(told) == 1
+        assert "'save'" in told[0]
+        await app.press("ctrl+s")
+        assert words.NOTHING_TO_REPORT.en in [note.message for note in app.app._notifications]

@@ -38,3 +38,13 @@ async def test_digits_stay_choices_on_the_way_through_the_guide():
         assert isinstance(app.app.focused, Choices)
         await app.press("escape")
         assert isinstance(app.app.focused, Choices)
+
+
+async def test_a_click_on_a_breadcrumb_goes_there():
+    async with running(size=(140, 45)) as app:
+        await app.press("f3", "1", "1")
+        crumb = app.app.view.step.crumbs[0]
+        assert len(app.app.view.step.crumbs) == 2
+        await app.pilot.click("#crumbs", offset=(app.text.splitlines()[1].index(crumb) + 1, 0))
+        await app.idle()
+        assert app.app.view.step.crumbs == (crumb,)

@@ -76,6 +76,8 @@ def test_start_type_load_a_log_and_quit(terminal):
     terminal.send("F5")
     terminal.wait_for("overfitting.csv", "train_loss", "val_loss", "━━")
     terminal.send("C-q")
+    terminal.wait_for("This case is not saved")
+    terminal.send("C-q")
     terminal.wait_for("left with 0")
 
 
@@ -90,6 +92,8 @@ def test_quitting_does_not_wait_for_the_knowledge_base(terminal):
     "terminal", [(140, 45, "--lang", "zh", str(EXAMPLES / "nan.csv"))], indirect=True, ids=["zh"]
 )
 def test_a_log_on_the_command_line_in_chinese(terminal):
-    terminal.wait_for("可能的原因", "nan.csv", "病历")
+    terminal.wait_for("可能的原因", "nan.csv", "病历", "×")
+    terminal.send("C-q")
+    terminal.wait_for("病历还没有保存")
     terminal.send("C-q")
     terminal.wait_for("left with 0")

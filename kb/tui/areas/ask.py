@@ -133,7 +133,7 @@ class AskArea(Area):
     def _begin_at(self, widget: Widget) -> None:
         """Give the focus to what waits for the user, unless the case hides it."""
         if not self.shows_case:
-            widget.focus()
+            widget.focus(scroll_visible=False)  # the conversation knows what should be in view
 
     @on(Failed)
     async def _note_failure(self, event: Failed) -> None:
@@ -153,8 +153,4 @@ class AskArea(Area):
 
     def action_scroll_talk(self, by: int) -> None:
         """Scroll the conversation by a page, wherever the focus is."""
-        talk = self.query_one(Conversation)
-        if by < 0:
-            talk.scroll_page_up(animate=False)
-        else:
-            talk.scroll_page_down(animate=False)
+        self.query_one(Conversation).turn_page(by)

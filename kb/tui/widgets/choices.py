@@ -117,7 +117,8 @@ class Choices(Vertical, can_focus=True, inherit_bindings=False):
         number = self._begun + event.character
         # An input method sends "显卡 2GB" faster than the focus moves: a digit within a text is no choice.
         key = None if self._typing else self._by_key.get(number)
-        if key and not self.is_on_screen:  # nobody answers what cannot be seen
+        is_seen = bool(self.screen.find_widget(self).visible_region)
+        if key and not is_seen:  # nobody answers what cannot be seen
             self.scroll_visible(animate=False)
         elif key and any(longer.startswith(number) for longer in self._by_key if longer != number):
             self._begun = number

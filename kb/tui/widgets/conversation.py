@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from textual import events, on
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.scrollbar import ScrollDown, ScrollTo, ScrollUp
 from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Markdown, Static
@@ -67,17 +69,32 @@ class Conversation(VerticalScroll, can_focus=False):
             self.scroll_to(y=self._place, animate=False, immediate=True)
 
     def watch_virtual_size(self) -> None:
-        """Keep the last exchange in view."""
-        self._keep()
+        """Keep the last exchange in view; where its parts stand is known when they are laid out."""
+        self.call_after_refresh(self._keep)
 
     def on_resize(self) -> None:
         """Keep the last exchange in view."""
-        self._keep()
+        self.call_after_refresh(self._keep)
 
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Follow again once the user has come back."""
-        super().watch_scroll_y(old_value, new_value)
-        self._follows = new_value in (self._place, self.max_scroll_y)
+    @on(events.MouseScrollUp)
+    @on(events.MouseScrollDown)
+    @on(ScrollTo)
+    @on(ScrollUp)
+    @on(ScrollDown)
+    def look_where_the_user_is(self) -> None:
+        """Follow what is said no longer once the user has scrolled away, and again once back."""
+        self.call_after_refresh(self._look)
+
+    def _look(self) -> None:
+        self._follows = self.scroll_y in (self._place, self.max_scroll_y)
+
+    def turn_page(self, by: int) -> None:
+        """Scroll by a page for the user."""
+        if by < 0:
+            self.scroll_page_up(animate=False)
+        else:
+            self.scroll_page_down(animate=False)
+        self.look_where_the_user_is()
 
     def follow(self) -> None:
         """Return to the last exchange, wherever the user has scrolled to."""
