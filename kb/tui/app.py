@@ -20,7 +20,7 @@ from kb.tui import words
 from kb.tui.areas.base import Area
 from kb.tui.keymap import bindings
 from kb.tui.log_app import LogApp
-from kb.tui.messages import AreaWanted, EntryWanted, LogWanted
+from kb.tui.messages import AreaWanted, EntryWanted, LogWanted, NumberBegun
 from kb.tui.views import CaseView
 
 if TYPE_CHECKING:
@@ -65,6 +65,10 @@ class KbApp(LogApp):
     def action_reload_settings(self) -> None:
         """Read the settings again."""
         self._apply_settings()
+
+    @on(NumberBegun)
+    def _say_how_a_number_ends(self, message: NumberBegun) -> None:
+        self.tell(words.NUMBER_BEGUN, number=message.number, longer=", ".join(message.longer))
 
     @on(AreaWanted)
     async def _open_area(self, message: AreaWanted) -> None:

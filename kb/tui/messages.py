@@ -20,6 +20,14 @@ class Chosen(Message):
 
 
 @dataclass
+class NumberBegun(Message):
+    """The number of a choice was typed that is also the beginning of `longer` ones."""
+
+    number: str
+    longer: list[str]
+
+
+@dataclass
 class EntryWanted(Message):
     """An entry should be opened in the reader."""
 

@@ -34,6 +34,7 @@ LOADING_ENTRIES_COUNT = Text(
     "Reading the knowledge base… {done} of {total}", "正在读取知识库… {done}/{total}"
 )
 INDEXING = Text("Building the index…", "正在建立索引…")
+NUMBER_BEGUN = Text("Enter takes {number}. Or type on: {longer}", "按回车选择 {number}，或继续输入：{longer}")
 DONT_KNOW = Text("I don't know", "不知道")
 WHY = Text("Why do you ask?", "为什么问这个？")
 LIKELY = Text("Likely causes", "可能的原因")

@@ -86,10 +86,10 @@ class Driver:
 
 
 @asynccontextmanager
-async def running(app=None, size=(100, 30), **options):
-    """Run the app without a terminal until the knowledge base is read."""
+async def running(app=None, size=(100, 30), notes=False, **options):
+    """Run the app without a terminal until the knowledge base is read; `notes` shows its notices, too."""
     app = app or KbApp(**options)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=notes) as pilot:
         driver = Driver(app, pilot)
         await driver.idle()
         await app.loaded()

@@ -190,7 +190,7 @@ async def test_the_case_of_a_narrow_window_is_walked_and_left_by_key(leave):
         await app.say(VAGUE)
         asked = app.app.view.question.observable
         await app.press("f8", "1", "a")
-        await app.press(*["down"] * app.one(Ranking).option_count)
+        await app.press(*["down"] * (app.one(Ranking).option_count + 1))
         assert isinstance(app.app.focused, CaseSheet)
         await app.press("up")
         assert isinstance(app.app.focused, Ranking)

@@ -159,7 +159,7 @@ async def test_no_field_swallows_a_key_of_the_app(area):
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 async def test_a_case_that_is_not_saved_asks_once_before_it_is_lost(lang, tmp_path):
-    async with running(lang=lang, size=(140, 45)) as app:
+    async with running(lang=lang, size=(140, 45), notes=True) as app:
         await app.say(VAGUE)
         await app.press("ctrl+q")
         assert words.QUIT_UNSAVED[lang] in app.text

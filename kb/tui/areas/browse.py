@@ -37,7 +37,7 @@ class BrowseArea(Area):
         """Yield both panes."""
         with Horizontal(classes="body"):
             with Vertical(id="finder"):
-                yield Input(id="search", compact=True)
+                yield Input(id="search", compact=True, select_on_focus=False)
                 yield Catalogue(markup=False, id="catalogue")
             yield Reader()
 

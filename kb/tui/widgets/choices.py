@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-from kb.tui.messages import Chosen
+from kb.tui.messages import Chosen, NumberBegun
 from kb.tui.widgets.columns import ASIDE, Columns
 
 MOST_LINES = 6
@@ -117,12 +117,14 @@ class Choices(Vertical, can_focus=True, inherit_bindings=False):
         number = self._begun + event.character
         # An input method sends "显卡 2GB" faster than the focus moves: a digit within a text is no choice.
         key = None if self._typing else self._by_key.get(number)
+        longer = [other for other in self._by_key if other.startswith(number) and other != number]
         is_seen = bool(self.screen.find_widget(self).visible_region)
         if key and not is_seen:  # nobody answers what cannot be seen
             self.scroll_visible(animate=False)
-        elif key and any(longer.startswith(number) for longer in self._by_key if longer != number):
+        elif key and longer:
             self._begun = number
             self.action_go(list(self._by_key).index(number))
+            self.post_message(NumberBegun(number, longer))
         else:
             self._typing, self._begun = key is None, ""
             self.post_message(Chosen(key) if key else self.TypedThrough(number))
