@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kb.consult.case import Snapshot
 from kb.consult.listen import known_values
-from kb.consult.replies import symptom_words
+from kb.consult.replies import finding_words
 from kb.findings import Finding
 from kb.search import Searcher
 
@@ -83,5 +83,5 @@ def _moved(talk: "Consultation", text: str, spoken: Sequence[Finding]) -> tuple[
 
 
 def _as_words(talk: "Consultation", heard: Sequence[Finding]) -> str:
-    words = "; ".join(symptom_words(talk, finding) for finding in heard)
+    words = "; ".join(finding_words(talk, finding) for finding in heard)
     return words.replace("`", "").replace("_", " ")

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from kb.consult.replies import WORTH_NAMING, join, log_next_time, named, symptom_words, turn_words, turns
+from kb.consult.replies import WORTH_NAMING, finding_words, join, log_next_time, named, turn_words, turns
 from kb.consult.sentences import say
 from kb.language import Text
 
@@ -16,7 +16,7 @@ _ORIGINS = {"text": Text("said", "描述"), "log": Text("log", "日志"), "answe
 def case_lines(talk: "Consultation") -> str:
     """Return the case sheet as a numbered list with the origin of each finding."""
     lines = [
-        f"{number}. {symptom_words(talk, finding)} ({_ORIGINS[finding.origin][talk.lang]})"
+        f"{number}. {finding_words(talk, finding)} ({_ORIGINS[finding.origin][talk.lang]})"
         for number, finding in enumerate(talk.case.now.findings, 1)
     ]
     return "\n".join(lines) or say("empty_case", talk.lang)

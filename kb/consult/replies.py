@@ -9,12 +9,15 @@ from kb.consult.pages import titled
 from kb.consult.questions import settled_observables
 from kb.consult.sentences import LEADS, NOTED, SETTLED, say
 from kb.findings import Finding
+from kb.knowledge.labels import labelled, value_words
 from kb.language import Lang, Text
 
 if TYPE_CHECKING:
     from kb.consult.case import LogSeen
     from kb.consult.consultation import Consultation
     from kb.diagnosis import Diagnosis
+
+_NOT = Text("not: {what}", "不是：{what}")
 
 LISTED = 3  # more candidates at once are a list, not an answer
 
@@ -49,22 +52,15 @@ def compose_reply(talk: "Consultation", *first: str) -> Reply:
 def noted(talk: "Consultation", findings: Sequence[Finding]) -> str:
     """Say what was understood; empty where nothing was. What merely follows stands on the case sheet."""
     said = [finding for finding in findings if finding.strength > FOLLOWING_STRENGTH]
-    what = join((symptom_words(talk, finding) for finding in said[:6]), talk.lang)
+    what = join((finding_words(talk, finding) for finding in said[:6]), talk.lang)
     return _vary(NOTED, talk)[talk.lang].format(what=what) if what else ""
 
 
-def symptom_words(talk: "Consultation", finding: Finding) -> str:
-    """Return a finding as `observable`: label, with "not" where it was ruled out."""
-    label = value_words(talk, finding.observable, finding.value)
-    denied = {"en": "not: ", "zh": "不是："}[talk.lang] if not finding.present else ""
-    colon = "：" if talk.lang == "zh" else ": "
-    return f"`{finding.observable}`{colon}{denied}{label}"
-
-
-def value_words(talk: "Consultation", observable: str, value: str) -> str:
-    """Return the label of a value; the value itself where a log shows what these entries have no word for."""
-    values = talk.model.vocabulary.get(observable, {}).get("values", {})
-    return values[value][talk.lang][0] if value in values else value.replace("_", " ")
+def finding_words(talk: "Consultation", finding: Finding) -> str:
+    """Return a finding in words, with "not" where it was ruled out."""
+    label = value_words(talk.model.vocabulary, finding.observable, finding.value, talk.lang)
+    said = label if finding.present else _NOT[talk.lang].format(what=label)
+    return labelled(talk.model.vocabulary, finding.observable, [said], talk.lang)
 
 
 def log_paragraph(talk: "Consultation", log: "LogSeen", findings: Sequence[Finding]) -> str:
@@ -154,7 +150,7 @@ def turns(talk: "Consultation") -> list[Turn]:
 def turn_words(talk: "Consultation", turn: Turn) -> str:
     """Return a turn as a sentence."""
     ask = talk.model.vocabulary[turn.observable]["ask"][talk.lang]
-    value = value_words(talk, turn.observable, turn.value)
+    value = value_words(talk.model.vocabulary, turn.observable, turn.value, talk.lang)
     title = talk.model.cards[turn.entry].title[talk.lang]
     return say("turn", talk.lang, ask=ask, value=value, title=title, id=turn.entry)
 
@@ -191,10 +187,8 @@ def explain_question(talk: "Consultation", observable: str) -> str:
     lines = [say("why", talk.lang), ""]
     for value, entry in pairs:
         title = talk.model.cards[entry].title[talk.lang]
-        lines.append(
-            "- "
-            + say("why_line", talk.lang, value=value_words(talk, observable, value), title=title, id=entry)
-        )
+        label = value_words(talk.model.vocabulary, observable, value, talk.lang)
+        lines.append("- " + say("why_line", talk.lang, value=label, title=title, id=entry))
     return "\n".join(lines)
 
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from kb.consult.pages import check_lines, evidence_lines, remedy_lines, source_lines
-from kb.consult.replies import join, log_next_time, symptom_words, turn_words, turns
+from kb.consult.replies import finding_words, join, log_next_time, turn_words, turns
 from kb.consult.sentences import say
 from kb.findings import Finding
 from kb.language import Text
@@ -89,7 +89,7 @@ def _findings(talk: "Consultation") -> list[str]:
 
 def _row(talk: "Consultation", finding: Finding) -> str:
     cells = (
-        symptom_words(talk, finding),
+        finding_words(talk, finding),
         _WORDS[finding.origin][talk.lang],
         f"{finding.strength:.0%}",
         finding.evidence[talk.lang],

@@ -10,7 +10,7 @@ from kb.consult.listing import candidate_lines, case_lines
 from kb.consult.moves import Kind, Move, read_move, split_unsure
 from kb.consult.pages import checks, remedies, short_page
 from kb.consult.paths import named_log
-from kb.consult.replies import Reply, compose_reply, explain_question, noted, symptom_words
+from kb.consult.replies import Reply, compose_reply, explain_question, finding_words, noted
 from kb.consult.sentences import say
 from kb.errors import UsageError
 from kb.findings import Finding
@@ -137,7 +137,7 @@ def _finding(talk: "Consultation", topic: str) -> Finding | None:
 
 def dropped(talk: "Consultation", finding: Finding) -> Reply:
     """Say that a finding left the case sheet."""
-    return compose_reply(talk, say("dropped", talk.lang, what=symptom_words(talk, finding)))
+    return compose_reply(talk, say("dropped", talk.lang, what=finding_words(talk, finding)))
 
 
 def restarted(talk: "Consultation") -> Reply:

@@ -11,11 +11,11 @@ from textual.widget import Widget
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
+from kb.knowledge.labels import symptom_words
 from kb.language import Lang
 from kb.tui import words
 from kb.tui.context import kb_app, lang_of
 from kb.tui.keymap import bindings
-from kb.tui.labels import symptom_label
 from kb.tui.messages import EntryWanted, FindingDropped, FindingWanted
 from kb.tui.widgets.bars import bar, percent
 
@@ -58,7 +58,7 @@ class CaseSheet(OptionList):
     def _line(self, finding: "Finding", lang: Lang) -> Content:
         prefix = "" if finding.present else words.RULED_OUT[lang]
         style = "" if finding.present else "$text-muted"
-        name = symptom_label(kb_app(self).session.store.vocabulary, finding.symptom, lang)
+        name = symptom_words(kb_app(self).session.store.vocabulary, finding.symptom, lang)
         # The evidence of an answer is the question with its label, which stands here already; that of what
         # was ruled out is seldom asked for, and the report has it.
         evidence = f"\n{finding.evidence[lang]}" if finding.present and finding.origin != "answer" else ""
