@@ -13,7 +13,7 @@ from kb.consult.guide import GuideStep
 from kb.consult.listen import Ear
 from kb.consult.questions import Question
 from kb.consult.reading import Reading
-from kb.consult.replies import Reply, compose_reply, log_paragraph, noted
+from kb.consult.replies import Reply, Told, compose_reply, log_paragraph, noted
 from kb.consult.respond import dropped, respond, restarted
 from kb.consult.wording import Wording
 from kb.diagnosis import Diagnosis, Ranked, SymptomModel
@@ -50,8 +50,7 @@ class Consultation:
         self.case = CaseSheet()
         self.turns = 0
         self.transcript: list[tuple[str, str]] = []
-        # The first candidate as the last reply named it: id, percent, whether a question was open.
-        self.told: tuple[str, str, bool] = ("", "", False)
+        self.told = Told()
         self._reading: Reading | None = None
 
     # Moves
@@ -86,16 +85,17 @@ class Consultation:
 
         Raises `UsageError` for a value that the question does not have.
         """
-        asked = (*self.case.now.asked, question.observable)
+        now, name = self.case.now, question.observable
+        asked = (*now.asked, name)
         if value is None:
-            self.case.record(asked=asked)
+            self.case.record(asked=asked, unknown=(*now.unknown, name))
             return compose_reply(self)
         if value not in question.choices:
             raise UsageError(
                 f"{value!r} does not answer {question.text!r}{did_you_mean(value, question.choices)}"
             )
-        finding = tree.answer_finding(self.store, f"{question.observable}={value}")
-        over = [question.observable] if self.is_exclusive(question.observable) else []
+        finding = tree.answer_finding(self.store, f"{name}={value}")
+        over = [name] if self.is_exclusive(name) else []
         self.case.record([finding], over=over, asked=asked)
         return compose_reply(self, noted(self, [finding]))
 
@@ -113,6 +113,7 @@ class Consultation:
     def start_over(self) -> Reply:
         """Begin an empty case; undo brings the old one back."""
         self.case.put(Snapshot())
+        self.told = Told()
         return restarted(self)
 
     # The guided way

@@ -1,12 +1,13 @@
 """What entries say, quoted for a conversation: a short page, the checks, the evidence with its sources."""
 
 from collections.abc import Iterable
+from textwrap import indent
 from typing import Any
 
 from kb.knowledge.page import describe_source
 from kb.knowledge.plain import plain
 from kb.knowledge.store import Store
-from kb.knowledge.words import STRENGTHS
+from kb.knowledge.words import RISK_LABEL, STRENGTHS
 from kb.language import Lang, Text
 
 _WORDS = {
@@ -58,17 +59,29 @@ def titled(title: str, entry_id: str, lang: Lang) -> str:
 
 
 def check_lines(items: Iterable[Any], lang: Lang) -> str:
-    """Return checks as a numbered list with their outcomes."""
+    """Return checks as a numbered list with their code and their outcomes."""
     lines: list[str] = []
     for number, item in enumerate(items, 1):
         lines.append(f"{number}. {_titled(item, lang)}")
+        lines += [_code_block(code) for code in item["codes"]]
         lines += [f"   - {plain(detail)}" for detail in item["details"]]
     return "\n".join(lines)
 
 
+def _code_block(code: Any) -> str:
+    """Return code as a block within a list item."""
+    return indent(f"\n```{code['language']}\n{code['text'].rstrip()}\n```\n", "   ")
+
+
 def remedy_lines(items: Iterable[Any], lang: Lang) -> str:
-    """Return remedies or steps as a numbered list, in the order to try them."""
-    return "\n".join(f"{number}. {_titled(item, lang)}" for number, item in enumerate(items, 1))
+    """Return remedies or steps as a numbered list, in the order to try them, with what a remedy risks."""
+    lines: list[str] = []
+    for number, item in enumerate(items, 1):
+        lines.append(f"{number}. {_titled(item, lang)}")
+        if item.get("risk"):
+            gap = "" if lang == "zh" else " "
+            lines.append(f"   - {RISK_LABEL[lang]}{gap}{plain(item['risk'])}")
+    return "\n".join(lines)
 
 
 def evidence_lines(items: Iterable[Any], lang: Lang) -> str:

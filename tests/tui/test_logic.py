@@ -22,7 +22,8 @@ from kb.tui.links import link_ids, linked_ids
 from kb.tui.settings import read_settings
 from kb.tui.views import LoadedRun
 from kb.tui.web import command_line
-from kb.tui.widgets.bars import bar, percent
+from kb.language import percent
+from kb.tui.widgets.bars import bar
 from kb.tui.widgets.log_axis import LogAxisFormatter
 
 TEXTS = {

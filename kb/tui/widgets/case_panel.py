@@ -17,7 +17,8 @@ from kb.tui import words
 from kb.tui.context import kb_app, lang_of
 from kb.tui.keymap import bindings
 from kb.tui.messages import EntryWanted, FindingDropped, FindingWanted
-from kb.tui.widgets.bars import bar, percent
+from kb.language import percent
+from kb.tui.widgets.bars import bar
 
 if TYPE_CHECKING:
     from kb.diagnosis import Diagnosis

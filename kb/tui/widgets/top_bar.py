@@ -6,7 +6,7 @@ from textual.widgets import Static
 
 from kb.tui.context import kb_app
 from kb.tui.views import run_names
-from kb.tui.widgets.bars import percent
+from kb.language import percent
 
 
 class TopBar(Static):
