@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kb.consult import guide as tree
 from kb.consult.case import CaseSheet, Snapshot
+from kb.consult.contradict import contradiction_words, contradictions
 from kb.consult.correct import without
 from kb.consult.expectations import Expectations
 from kb.consult.guide import GuideStep
@@ -15,6 +16,8 @@ from kb.consult.questions import Question
 from kb.consult.reading import Reading
 from kb.consult.replies import Reply, Told, compose_reply, log_paragraph, noted
 from kb.consult.respond import dropped, respond, restarted
+from kb.consult.phrasing import join
+from kb.consult.sentences import say
 from kb.consult.wording import Wording
 from kb.diagnosis import Diagnosis, Ranked, SymptomModel
 from kb.errors import UsageError, did_you_mean
@@ -77,8 +80,15 @@ class Consultation:
         from kb.consult.logs import seen
 
         log, findings = seen(self.store, run)
-        self.case.record(findings, logs=(*self.case.now.logs, log))
-        return compose_reply(self, log_paragraph(self, log, findings))
+        now, vocabulary = self.case.now, self.store.vocabulary
+        wrong = contradictions(vocabulary, now.findings, findings)
+        words = without(self.searcher, now, {old.symptom for old, _ in wrong}).words
+        over = {old.observable for old, _ in wrong}
+        leads = () if wrong else now.leads  # the end of a guide that began elsewhere
+        self.case.record(findings, over=over, words=words, leads=leads, logs=(*now.logs, log))
+        against = join((contradiction_words(vocabulary, *pair, self.lang) for pair in wrong), self.lang)
+        note = say("contradicted", self.lang, what=against) if wrong else ""
+        return compose_reply(self, log_paragraph(self, log, findings), note)
 
     def answer(self, question: Question, value: str | None) -> Reply:
         """Take the answer to a question; None means "don't know".

@@ -19,6 +19,9 @@ _WORDS = {
     "no_check": Text("The entry has no check of its own.", "该条目没有单独的检查步骤。"),
 }
 
+_GOING_ON = tuple(",;:，；：、")  # the sentence of the title goes on behind it
+_NO_RISK = frozenset({"", "none", "没有", "无"})
+
 
 def short_page(store: Store, entry_id: str, lang: Lang) -> str:
     """Return title, summary, what one sees, the first check and the remedies of an entry, as Markdown."""
@@ -78,9 +81,10 @@ def remedy_lines(items: Iterable[Any], lang: Lang) -> str:
     lines: list[str] = []
     for number, item in enumerate(items, 1):
         lines.append(f"{number}. {_titled(item, lang)}")
-        if item.get("risk"):
+        risk = plain(item.get("risk", ""))
+        if risk.rstrip(".。") not in _NO_RISK:
             gap = "" if lang == "zh" else " "
-            lines.append(f"   - {RISK_LABEL[lang]}{gap}{plain(item['risk'])}")
+            lines.append(f"   - {RISK_LABEL[lang]}{gap}{risk}")
     return "\n".join(lines)
 
 
@@ -102,5 +106,8 @@ def source_lines(store: Store, evidence: Iterable[Any], most: int | None = None)
 
 def _titled(item: Any, lang: Lang) -> str:
     title, text = plain(item["title"]).rstrip(".。"), plain(item["text"])
-    stop = "。" if lang == "zh" else ". "
-    return f"**{title}{stop.strip()}**{stop[1:]}{text}".rstrip() if title else text
+    if not title:
+        return text
+    if text.startswith(_GOING_ON):
+        return f"**{title}**{text}"
+    return f"**{title}。**{text}" if lang == "zh" else f"**{title}.** {text}".rstrip()

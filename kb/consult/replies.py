@@ -40,11 +40,15 @@ class Reply(str):
 
 @dataclass(slots=True)
 class Told:
-    """What the replies have said of the first candidate: its id and percent, and for which one what to do."""
+    """What the replies have said already.
+
+    Of the first candidate: its id and percent, and for which one what to do; of the last log: its evidence.
+    """
 
     first: str = ""
     percent: str = ""
     advised: str = ""
+    evidence: frozenset[str] = frozenset()
 
 
 def compose_reply(talk: "Consultation", *first: str) -> Reply:
@@ -63,8 +67,9 @@ def log_paragraph(talk: "Consultation", log: "LogSeen", findings: Sequence[Findi
     """Say what a log shows, with its strongest evidence and what it hides."""
     lines = [say(f"log_{log.verdict}", talk.lang, source=log.source)]
     seen = [finding for finding in findings if finding.present and log.verdict != "healthy"]
-    evidence = dict.fromkeys(finding.evidence[talk.lang] for finding in seen)
-    lines += [f"- {text}" for text in list(evidence)[:4]]
+    evidence = list(dict.fromkeys(finding.evidence[talk.lang] for finding in seen))[:4]
+    talk.told.evidence = frozenset(evidence)
+    lines += [f"- {text}" for text in evidence]
     lines += [f"- {note[talk.lang]}" for note in log.notes[:2]]
     return "\n".join([lines[0], "", *lines[1:]]) if len(lines) > 1 else lines[0]
 
@@ -86,7 +91,8 @@ def log_next_time(talk: "Consultation") -> str:
     """Say which curves would have told most."""
     settled = settled_observables(talk.case.now)
     names = worth_logging(talk.expectations, talk.reading.rivals, settled)
-    return say("log", talk.lang, what=", ".join(f"`{name}`" for name in names)) if names else ""
+    comma = "、" if talk.lang == "zh" else ", "
+    return say("log", talk.lang, what=comma.join(f"`{name}`" for name in names)) if names else ""
 
 
 def _state(talk: "Consultation") -> list[str]:
@@ -145,8 +151,10 @@ def _still(talk: "Consultation", diagnoses: "Sequence[Diagnosis]") -> str:
 def _leader(talk: "Consultation", diagnoses: "Sequence[Diagnosis]") -> str:
     lang, first = talk.lang, diagnoses[0]
     facts = {"title": first.title[lang], "id": first.id, "p": percent(first.probability)}
-    spoken = reasons(first.because, lang, 3) or say("words", lang)
-    lines = [_vary(_sentences(talk, first), talk, **facts), say("for", lang, what=spoken)]
+    lines = [_vary(_sentences(talk, first), talk, **facts)]
+    untold = [text for text in first.because if text[lang] not in talk.told.evidence]
+    if untold or not first.because:
+        lines.append(say("for", lang, what=reasons(untold, lang, 3) or say("words", lang)))
     if first.against:
         lines.append(say("against", lang, what=reasons(first.against, lang, 2)))
     others = worth_naming(diagnoses)[1:]
@@ -155,7 +163,8 @@ def _leader(talk: "Consultation", diagnoses: "Sequence[Diagnosis]") -> str:
         lines += [say("cause", lang, what=all_named(causes[:LISTED], lang))] if causes else []
         others = [d for d in others if d.level == "shape"]
     if others:
-        lines.append(say("others", lang, what=all_named(others[: LISTED - 1], lang)))
+        key = "also" if first.level == "shape" and talk.case.now.logs else "others"
+        lines.append(say(key, lang, what=all_named(others[: LISTED - 1], lang)))
     return "\n".join(f"{line}  " for line in lines).rstrip()
 
 

@@ -28,6 +28,7 @@ _WORDS = {
     "ruled_out": Text("ruled out", "已排除"),
     "unknown": Text("Asked, not known: {what}.", "问过但不知道：{what}。"),
     "causes": Text("Causes, most probable first", "候选原因（按可能性排序）"),
+    "cause": Text("{title} (`{id}`), {p}", "{title}（`{id}`），{p}"),
     "check": Text("Check first", "先做检查"),
     "fix": Text("Remedies, in this order", "按此顺序处理"),
     "evidence": Text("Evidence", "依据"),
@@ -116,8 +117,10 @@ def _causes(talk: "Consultation") -> list[str]:
 
 
 def _cause(talk: "Consultation", number: int, diagnosis: "Diagnosis") -> list[str]:
-    title = f"{diagnosis.title[talk.lang]} (`{diagnosis.id}`),"
-    parts = [f"### {number}. {title} {percent(diagnosis.probability)}", *_reasons(talk, diagnosis)]
+    title = _WORDS["cause"][talk.lang].format(
+        title=diagnosis.title[talk.lang], id=diagnosis.id, p=percent(diagnosis.probability)
+    )
+    parts = [f"### {number}. {title}", *_reasons(talk, diagnosis)]
     if number <= WORKED_OUT:
         parts += _advice(talk, diagnosis)
     return parts + (_evidence(talk, diagnosis) if diagnosis is talk.diagnoses[0] else [])

@@ -69,8 +69,10 @@ def _describe(talk: "Consultation", text: str) -> Reply:
     how_to = practices(talk)
     if how_to and not heard.findings and not talk.diagnoses:
         return Reply(how_to)
-    understood = noted(talk, heard.findings) or _heard_words(talk, rest, before)
-    return compose_reply(talk, understood, how_to)
+    understood = noted(talk, heard.findings)
+    return compose_reply(
+        talk, understood or how_to or _heard_words(talk, rest, before), understood and how_to
+    )
 
 
 def _first(talk: "Consultation") -> tuple[str, float]:

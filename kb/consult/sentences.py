@@ -39,6 +39,7 @@ _SENTENCES = {
     "against": Text("Against it: {what}.", "不支持：{what}。"),
     "still": Text("Still {what}.", "目前仍是：{what}。"),
     "others": Text("Then: {what}.", "其次：{what}。"),
+    "also": Text("The curves also show: {what}.", "曲线还表现为：{what}。"),
     "cause": Text("Why it may be: {what}.", "可能的原因：{what}。"),
     "early": Text(
         "It is too early to tell. The nearest so far: {what}.", "现在下结论还太早。目前最接近的是：{what}。"
@@ -61,7 +62,8 @@ _SENTENCES = {
     ),
     "weak": Text("No candidate stands out. The nearest: {what}.", "还没有明显的候选。最接近的是：{what}。"),
     "log": Text(
-        "Next time, log {what}: it would separate these best.", "下次请记录 {what}：它们最能区分这些原因。"
+        "Next time, log {what}: that would tell these apart.",
+        "下次请记录 {what}：它们最能区分这些原因。",
     ),
     "practice": Text("On how to do it: {what}.", "具体做法可看：{what}。"),
     "why": Text("The answer tells the leading candidates apart:", "这个回答能区分目前的候选："),
