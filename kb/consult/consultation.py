@@ -1,5 +1,6 @@
 """The dialogue that every front end drives: words, logs and answers in; questions, causes and advice out."""
 
+import re
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 
 # What people mean by the bare word.
 _PLAIN = {"loss": "train_loss", "metric": "accuracy"}
+
+# "Label errors (noisy labels)" is called label errors; 标签错误/噪声标签 is called by either name.
+_EXPLAINED = re.compile(r"\s*[(（][^)）]*[)）]")
+_EITHER = re.compile(r"(?<=[\u4e00-\u9fff])/(?=[\u4e00-\u9fff])")
 
 
 class Consultation:
@@ -177,8 +182,14 @@ class Consultation:
 
     @cached_property
     def titles(self) -> dict[str, str]:
-        """Normalised titles of all entries with their ids."""
-        return {normalise(card.title[lang]): card.id for card in self.store.cards() for lang in LANGUAGES}
+        """What entries are called, normalised, with their ids: titles, whole and without what explains them."""
+        found: dict[str, str] = {}
+        for card in self.store.cards():
+            for lang in LANGUAGES:
+                bare = _EXPLAINED.sub("", card.title[lang])
+                for name in (card.title[lang], bare, *_EITHER.split(bare)):
+                    found.setdefault(normalise(name), card.id)
+        return found
 
     def is_exclusive(self, observable: str) -> bool:
         """Say whether one value of an observable rules the others out."""

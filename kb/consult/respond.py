@@ -13,6 +13,7 @@ from kb.consult.paths import named_log
 from kb.consult.replies import Reply, compose_reply, noted, practices
 from kb.consult.sentences import say
 from kb.consult.phrasing import said
+from kb.consult.whether import whether
 from kb.errors import UsageError
 from kb.findings import Finding
 from kb.search.excerpt import excerpt
@@ -70,9 +71,9 @@ def _describe(talk: "Consultation", text: str) -> Reply:
     if how_to and not heard.findings and not talk.diagnoses:
         return Reply(how_to)
     understood = noted(talk, heard.findings)
-    return compose_reply(
-        talk, understood or how_to or _heard_words(talk, rest, before), understood and how_to
-    )
+    if understood or how_to:
+        return compose_reply(talk, understood, how_to)
+    return compose_reply(talk, _heard_words(talk, rest, before))
 
 
 def _first(talk: "Consultation") -> tuple[str, float]:
@@ -145,6 +146,12 @@ def _show(talk: "Consultation", move: Move) -> Reply:
     return Reply(short_page(talk.store, entry, talk.lang)) if entry else _describe(talk, move.topic)
 
 
+def _whether(talk: "Consultation", move: Move) -> Reply:
+    """Answer whether it is an entry; in an empty case the guess itself is all there is to go by."""
+    entry = _topic_entry(talk, move.topic) if talk.diagnoses else None
+    return (whether(talk, entry) if entry else None) or _describe(talk, move.topic)
+
+
 def _topic_entry(talk: "Consultation", topic: str) -> str | None:
     """Return the entry that a topic means: its place among the candidates, an id, an alias or a title."""
     if topic.isdecimal():
@@ -153,7 +160,7 @@ def _topic_entry(talk: "Consultation", topic: str) -> str | None:
     try:
         return talk.store.resolve(topic)
     except UsageError:
-        return talk.titles.get(normalise(topic))
+        return talk.titles.get(normalise(topic)) or talk.titles.get(normalise(f"{topic}s"))
 
 
 def _forget(talk: "Consultation", move: Move) -> Reply:
@@ -211,6 +218,7 @@ _MOVES: dict[Kind, Callable[["Consultation", Move], Reply]] = {
     "check": _check,
     "fix": _fix,
     "show": _show,
+    "whether": _whether,
     "forget": _forget,
     "undo": _undo,
     "redo": _redo,

@@ -55,6 +55,13 @@ _SENTENCES = {
     "check": Text("The check that decides: {what}.", "决定性的检查：{what}。"),
     "code": Text("`how do I check that` shows its code.", "输入“怎么检查”可以看到代码。"),
     "do": Text("If it holds: {what}.", "若确认：{what}。"),
+    "yes": Text("Yes, probably: {what}, candidate {place}.", "很可能是：{what}，候选第 {place} 位。"),
+    "perhaps": Text("Perhaps: {what}, candidate {place}.", "有可能：{what}，候选第 {place} 位。"),
+    "less_likely": Text(
+        "Possible, but others are more likely: {what}, candidate {place}.",
+        "可能性不大：{what}，候选第 {place} 位。",
+    ),
+    "hardly": Text("Hardly, as far as I know the case: {what}.", "就目前所知，基本不是：{what}。"),
     "nothing": Text(
         "Nothing in the knowledge base fits yet. Describe what the loss does, paste the error message, "
         "load a log, or say `guide me`.",
