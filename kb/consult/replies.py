@@ -11,6 +11,7 @@ from kb.consult.pages import titled
 from kb.consult.questions import FOLLOW_UP, settled_observables
 from kb.consult.sentences import LEADS, NOTED, SETTLED, WEAK_LEADS, fill, say
 from kb.consult.phrasing import all_named, join, named, reasons, said, worth_naming
+from kb.diagnosis.reasons import reason
 from kb.findings import Finding
 from kb.language import Text, percent
 
@@ -42,23 +43,26 @@ class Reply(str):
 class Told:
     """What the replies have said already.
 
-    Of the first candidate: its id and percent, and for which one what to do; of the last log: its evidence.
+    Of the first candidate: its id and percent, and for which one what to do; `reasons` stand in this reply.
     """
 
     first: str = ""
     percent: str = ""
     advised: str = ""
-    evidence: frozenset[str] = frozenset()
+    reasons: frozenset[str] = frozenset()
 
 
 def compose_reply(talk: "Consultation", *first: str) -> Reply:
     """Return the paragraphs in `first`, then the state of the case in a few lines."""
-    return Reply("\n\n".join(part for part in (*first, *_state(talk)) if part))
+    parts = [part for part in (*first, *_state(talk)) if part]
+    talk.told.reasons = frozenset()
+    return Reply("\n\n".join(parts))
 
 
 def noted(talk: "Consultation", findings: Sequence[Finding]) -> str:
     """Say what was understood; empty where nothing was. What merely follows stands on the case sheet."""
     outright = [finding for finding in findings if finding.strength > FOLLOWING_STRENGTH]
+    talk.told.reasons = frozenset(reason(talk.model.vocabulary, f)[talk.lang] for f in outright[:6])
     what = said(talk, outright[:6])
     return _vary(NOTED, talk, what=what) if what else ""
 
@@ -68,7 +72,7 @@ def log_paragraph(talk: "Consultation", log: "LogSeen", findings: Sequence[Findi
     lines = [say(f"log_{log.verdict}", talk.lang, source=log.source)]
     seen = [finding for finding in findings if finding.present and log.verdict != "healthy"]
     evidence = list(dict.fromkeys(finding.evidence[talk.lang] for finding in seen))[:4]
-    talk.told.evidence = frozenset(evidence)
+    talk.told.reasons = frozenset(evidence)
     lines += [f"- {text}" for text in evidence]
     lines += [f"- {note[talk.lang]}" for note in log.notes[:2]]
     return "\n".join([lines[0], "", *lines[1:]]) if len(lines) > 1 else lines[0]
@@ -152,7 +156,7 @@ def _leader(talk: "Consultation", diagnoses: "Sequence[Diagnosis]") -> str:
     lang, first = talk.lang, diagnoses[0]
     facts = {"title": first.title[lang], "id": first.id, "p": percent(first.probability)}
     lines = [_vary(_sentences(talk, first), talk, **facts)]
-    untold = [text for text in first.because if text[lang] not in talk.told.evidence]
+    untold = [text for text in first.because if text[lang] not in talk.told.reasons]
     if untold or not first.because:
         lines.append(say("for", lang, what=reasons(untold, lang, 3) or say("words", lang)))
     if first.against:
