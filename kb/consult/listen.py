@@ -95,7 +95,7 @@ class Ear:
     def _named(self, text: str, context: Mapping[str, str]) -> Iterable[Finding]:
         for symptom, words, is_number in read_named(text, self._names, self._vocabulary, context):
             strength = NUMBER_STRENGTH if is_number else NAMED_STRENGTH
-            yield Finding(symptom, strength, _said(words), "text")
+            yield Finding(symptom, strength, _said(_as_typed(text, words)), "text")
 
     def _first_of_each(self, found: Mapping[str, Finding]) -> dict[str, Finding]:
         """Leave one value of each setting: in "a GAN with a ResNet generator" the first says what it is."""
@@ -137,6 +137,13 @@ class Ear:
 def known_values(now: Snapshot) -> dict[str, str]:
     """Return the values on the case sheet by observable, the newest of each."""
     return {f.observable: f.value for f in now.findings if f.present}
+
+
+def _as_typed(text: str, words: str) -> str:
+    """Return words of a text that was read in small letters as the user typed them."""
+    plain = simplified(text).lower().replace("’", "'").replace("_", " ")
+    place = plain.find(words) if len(plain) == len(text) else -1
+    return words if place < 0 else text[place : place + len(words)]
 
 
 def _said(text: str) -> Text:

@@ -142,3 +142,11 @@ def test_the_check_shows_its_code(base):
         page = base.store.page(entry, "en")
         code = next(check["codes"][0]["text"] for check in page["checks"] if check["codes"])
         assert code.splitlines()[0] in talk.say(f"how do I check {entry}")
+
+
+def test_words_are_quoted_as_they_were_typed(base):
+    talk = base.consult()
+    talk.say("no EOS in the labels, LR 0.1 with SGD")
+    quoted = " ".join(finding.evidence.en for finding in talk.case.now.findings)
+    assert "EOS" in quoted
+    assert "LR 0.1" in quoted
