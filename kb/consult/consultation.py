@@ -13,11 +13,11 @@ from kb.consult.correct import without
 from kb.consult.expectations import Expectations
 from kb.consult.guide import GuideStep
 from kb.consult.listen import Ear
+from kb.consult.phrasing import join
 from kb.consult.questions import Question
 from kb.consult.reading import Reading
 from kb.consult.replies import Reply, Told, compose_reply, log_paragraph, noted
 from kb.consult.respond import dropped, respond, restarted
-from kb.consult.phrasing import join
 from kb.consult.sentences import say
 from kb.consult.wording import Wording
 from kb.diagnosis import Diagnosis, Ranked, SymptomModel
@@ -182,7 +182,7 @@ class Consultation:
 
     @cached_property
     def titles(self) -> dict[str, str]:
-        """What entries are called, normalised, with their ids: titles, whole and without what explains them."""
+        """What entries are called, normalised, with their ids: titles with and without what explains them."""
         found: dict[str, str] = {}
         for card in self.store.cards():
             for lang in LANGUAGES:

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from kb.consult.explain import turn_words
+from kb.consult.phrasing import named, reasons, said, worth_naming
 from kb.consult.replies import log_next_time, turns
 from kb.consult.sentences import say
-from kb.consult.phrasing import named, reasons, said, worth_naming
 from kb.language import Text, percent
 
 if TYPE_CHECKING:

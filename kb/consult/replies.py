@@ -8,9 +8,9 @@ from kb.consult.explain import turn_words
 from kb.consult.insight import Turn, turning_points, worth_logging
 from kb.consult.listen import FOLLOWING_STRENGTH
 from kb.consult.pages import titled
+from kb.consult.phrasing import all_named, join, named, reasons, said, worth_naming
 from kb.consult.questions import FOLLOW_UP, settled_observables
 from kb.consult.sentences import LEADS, NOTED, SETTLED, WEAK_LEADS, fill, say
-from kb.consult.phrasing import all_named, join, named, reasons, said, worth_naming
 from kb.diagnosis.reasons import reason
 from kb.findings import Finding
 from kb.language import Text, percent

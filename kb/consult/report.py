@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from kb.consult.explain import turn_words
 from kb.consult.listing import by_level
 from kb.consult.pages import check_lines, evidence_lines, remedy_lines, source_lines
+from kb.consult.phrasing import join, reasons, said, worth_naming
 from kb.consult.replies import log_next_time, turns
 from kb.consult.sentences import say
-from kb.consult.phrasing import join, reasons, said, worth_naming
 from kb.findings import Finding
 from kb.knowledge.labels import name_words
 from kb.language import Text, percent

@@ -10,9 +10,9 @@ from kb.consult.listing import candidate_lines, case_lines
 from kb.consult.moves import Kind, Move, read_move, split_unsure
 from kb.consult.pages import checks, remedies, short_page
 from kb.consult.paths import named_log
+from kb.consult.phrasing import said
 from kb.consult.replies import Reply, compose_reply, noted, practices
 from kb.consult.sentences import say
-from kb.consult.phrasing import said
 from kb.consult.whether import whether
 from kb.errors import UsageError
 from kb.findings import Finding

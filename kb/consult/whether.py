@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from kb.consult.phrasing import WORTH_NAMING, named, reasons
 from kb.consult.replies import CLEAR, EARLY, Reply
 from kb.consult.sentences import say
-from kb.consult.phrasing import WORTH_NAMING, named, reasons
 from kb.diagnosis import Ranked, diagnosis_of
 
 if TYPE_CHECKING:

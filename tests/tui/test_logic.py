@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kb.curves import Analysis
 from kb.findings import Finding
 from kb.knowledge.page import without_breaks
-from kb.language import Text
+from kb.language import Text, percent
 from kb.logs import Run, Series
 from kb.tui import axes, curves, words
 from kb.tui.decimate import in_order, min_max, thinned, visible
@@ -22,7 +22,6 @@ from kb.tui.links import link_ids, linked_ids
 from kb.tui.settings import read_settings
 from kb.tui.views import LoadedRun
 from kb.tui.web import command_line
-from kb.language import percent
 from kb.tui.widgets.bars import bar
 from kb.tui.widgets.log_axis import LogAxisFormatter
 
