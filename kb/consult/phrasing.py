@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kb.consult.pages import titled
+from kb.diagnosis.ranking import LEAST_PROBABLE
 from kb.diagnosis.reasons import findings_words
 from kb.language import Lang, Text, percent
 
@@ -11,8 +12,6 @@ if TYPE_CHECKING:
     from kb.consult.consultation import Consultation
     from kb.diagnosis import Diagnosis
     from kb.findings import Finding
-
-WORTH_NAMING = 0.02  # as `kb diagnose` does
 
 
 def join(parts: Iterable[str], lang: Lang) -> str:
@@ -43,4 +42,4 @@ def all_named(diagnoses: "Iterable[Diagnosis]", lang: Lang) -> str:
 
 def worth_naming(diagnoses: "Sequence[Diagnosis]") -> "list[Diagnosis]":
     """Return the candidates worth a line, the first in any case."""
-    return [d for d in diagnoses if d.probability >= WORTH_NAMING or d is diagnoses[0]]
+    return [d for d in diagnoses if d.probability >= LEAST_PROBABLE or d is diagnoses[0]]

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from kb.consult.phrasing import WORTH_NAMING, named, reasons
+from kb.consult.phrasing import named, reasons
 from kb.consult.replies import CLEAR, EARLY, Reply
 from kb.consult.sentences import say
 from kb.diagnosis import Ranked, diagnosis_of
+from kb.diagnosis.ranking import LEAST_PROBABLE
 
 if TYPE_CHECKING:
     from kb.consult.consultation import Consultation
@@ -38,6 +39,6 @@ def _rivals(talk: "Consultation", entry: str) -> list[Ranked]:
 def _answer(probability: float, place: int) -> str:
     if probability >= CLEAR:
         return "yes"
-    if probability >= EARLY or (place == 1 and probability >= WORTH_NAMING):
+    if probability >= EARLY or (place == 1 and probability >= LEAST_PROBABLE):
         return "perhaps"
-    return "less_likely" if probability >= WORTH_NAMING else "hardly"
+    return "less_likely" if probability >= LEAST_PROBABLE else "hardly"

@@ -31,10 +31,10 @@ def tell(talk, line):
 class TestEveryReply:
     def test_names_what_it_speaks_of(self, base, lang, line):
         talk = base.consult(lang)
-        ids = [name for name in base.store.vocabulary if "_" in name and name != "zero_grad"]
+        ids = "|".join(name for name in base.store.vocabulary if "_" in name)
         for text in (*tell(talk, line), talk.say("what else"), talk.say("case"), talk.report()):
-            prose = re.sub(r"`[^`]*`|```.*?```", "", text, flags=re.DOTALL)
-            assert not [name for name in ids if re.search(rf"(?<![\w.]){name}\b(?!\()", prose)]
+            prose = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+            assert not re.findall(rf"(?<![\w.])(?:{ids})`?[:：=]", prose)
 
     def test_ends_its_sentences_once(self, base, lang, line):
         talk = base.consult(lang)
