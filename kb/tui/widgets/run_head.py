@@ -8,7 +8,6 @@ from kb.language import Lang, percent
 from kb.tui import words
 from kb.tui.views import LoadedRun
 
-
 _STYLES = {
     "healthy": "bold $text-success",
     "problem": "bold $text-error",
