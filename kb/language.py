@@ -29,3 +29,10 @@ def preferred_language() -> Lang:
         if value:
             return "zh" if value.startswith("zh") else "en"
     return "en"
+
+
+def percent(share: float) -> str:
+    """Return a probability for people: whole percents, but never a false 0 % or 100 %."""
+    if 0 < share < 0.01:
+        return "<1%"
+    return ">99%" if 0.99 < share < 1 else f"{share:.0%}"

@@ -39,7 +39,8 @@ class LogSeen:
 class Snapshot:
     """The state of a case at one moment; the unit of undo.
 
-    `words` is what the user said, `asked` the observables asked about. `path` are the choices made in the
+    `words` is what the user said, `asked` the observables asked about, `unknown` those of them that the user
+    could not tell. `path` are the choices made in the
     guided tree, None outside it; `leads` the entries that the tree ended at.
     """
 
@@ -47,6 +48,7 @@ class Snapshot:
     words: tuple[str, ...] = ()
     logs: tuple[LogSeen, ...] = ()
     asked: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     path: tuple[int, ...] | None = None
     leads: tuple[str, ...] = ()
 

@@ -1,5 +1,6 @@
 """The dialogue that every front end drives: words, logs and answers in; questions, causes and advice out."""
 
+import re
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -7,14 +8,17 @@ from typing import TYPE_CHECKING
 
 from kb.consult import guide as tree
 from kb.consult.case import CaseSheet, Snapshot
+from kb.consult.contradict import contradiction_words, contradictions
 from kb.consult.correct import without
 from kb.consult.expectations import Expectations
 from kb.consult.guide import GuideStep
 from kb.consult.listen import Ear
+from kb.consult.phrasing import join
 from kb.consult.questions import Question
 from kb.consult.reading import Reading
-from kb.consult.replies import Reply, compose_reply, log_paragraph, noted
+from kb.consult.replies import Reply, Told, compose_reply, log_paragraph, noted
 from kb.consult.respond import dropped, respond, restarted
+from kb.consult.sentences import say
 from kb.consult.wording import Wording
 from kb.diagnosis import Diagnosis, Ranked, SymptomModel
 from kb.errors import UsageError, did_you_mean
@@ -29,6 +33,10 @@ if TYPE_CHECKING:
 
 # What people mean by the bare word.
 _PLAIN = {"loss": "train_loss", "metric": "accuracy"}
+
+# "Label errors (noisy labels)" is called label errors; 标签错误/噪声标签 is called by either name.
+_EXPLAINED = re.compile(r"\s*[(（][^)）]*[)）]")
+_EITHER = re.compile(r"(?<=[\u4e00-\u9fff])/(?=[\u4e00-\u9fff])")
 
 
 class Consultation:
@@ -50,8 +58,7 @@ class Consultation:
         self.case = CaseSheet()
         self.turns = 0
         self.transcript: list[tuple[str, str]] = []
-        # The first candidate as the last reply named it: id, percent, whether a question was open.
-        self.told: tuple[str, str, bool] = ("", "", False)
+        self.told = Told()
         self._reading: Reading | None = None
 
     # Moves
@@ -78,24 +85,32 @@ class Consultation:
         from kb.consult.logs import seen
 
         log, findings = seen(self.store, run)
-        self.case.record(findings, logs=(*self.case.now.logs, log))
-        return compose_reply(self, log_paragraph(self, log, findings))
+        now, vocabulary = self.case.now, self.store.vocabulary
+        wrong = contradictions(vocabulary, now.findings, findings)
+        words = without(self.searcher, now, {old.symptom for old, _ in wrong}).words
+        over = {old.observable for old, _ in wrong}
+        leads = () if wrong else now.leads  # the end of a guide that began elsewhere
+        self.case.record(findings, over=over, words=words, leads=leads, logs=(*now.logs, log))
+        against = join((contradiction_words(vocabulary, *pair, self.lang) for pair in wrong), self.lang)
+        note = say("contradicted", self.lang, what=against) if wrong else ""
+        return compose_reply(self, log_paragraph(self, log, findings), note)
 
     def answer(self, question: Question, value: str | None) -> Reply:
         """Take the answer to a question; None means "don't know".
 
         Raises `UsageError` for a value that the question does not have.
         """
-        asked = (*self.case.now.asked, question.observable)
+        now, name = self.case.now, question.observable
+        asked = (*now.asked, name)
         if value is None:
-            self.case.record(asked=asked)
+            self.case.record(asked=asked, unknown=(*now.unknown, name))
             return compose_reply(self)
         if value not in question.choices:
             raise UsageError(
                 f"{value!r} does not answer {question.text!r}{did_you_mean(value, question.choices)}"
             )
-        finding = tree.answer_finding(self.store, f"{question.observable}={value}")
-        over = [question.observable] if self.is_exclusive(question.observable) else []
+        finding = tree.answer_finding(self.store, f"{name}={value}")
+        over = [name] if self.is_exclusive(name) else []
         self.case.record([finding], over=over, asked=asked)
         return compose_reply(self, noted(self, [finding]))
 
@@ -113,6 +128,7 @@ class Consultation:
     def start_over(self) -> Reply:
         """Begin an empty case; undo brings the old one back."""
         self.case.put(Snapshot())
+        self.told = Told()
         return restarted(self)
 
     # The guided way
@@ -166,8 +182,14 @@ class Consultation:
 
     @cached_property
     def titles(self) -> dict[str, str]:
-        """Normalised titles of all entries with their ids."""
-        return {normalise(card.title[lang]): card.id for card in self.store.cards() for lang in LANGUAGES}
+        """What entries are called, normalised, with their ids: titles with and without what explains them."""
+        found: dict[str, str] = {}
+        for card in self.store.cards():
+            for lang in LANGUAGES:
+                bare = _EXPLAINED.sub("", card.title[lang])
+                for name in (card.title[lang], bare, *_EITHER.split(bare)):
+                    found.setdefault(normalise(name), card.id)
+        return found
 
     def is_exclusive(self, observable: str) -> bool:
         """Say whether one value of an observable rules the others out."""

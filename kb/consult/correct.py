@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kb.consult.case import Snapshot
 from kb.consult.listen import known_values
-from kb.consult.replies import symptom_words
+from kb.consult.phrasing import said
 from kb.findings import Finding
 from kb.search import Searcher
 
@@ -28,9 +28,9 @@ def correct(talk: "Consultation", text: str) -> tuple[Finding, ...]:
     if not heard:
         return ()
     wrong = {finding.symptom for finding in (*_corrected_by(heard, spoken), *heard)}
-    said = text if len(text.split()) >= _LEAST_WORDS else _as_words(talk, heard)
+    words = text if len(text.split()) >= _LEAST_WORDS else said(talk, heard)
     left = without(talk.searcher, now, wrong)
-    talk.case.put(replace(left, findings=(*left.findings, *heard), words=(*left.words, said)))
+    talk.case.put(replace(left, findings=(*left.findings, *heard), words=(*left.words, words)))
     return heard
 
 
@@ -80,8 +80,3 @@ def _moved(talk: "Consultation", text: str, spoken: Sequence[Finding]) -> tuple[
             if old.value in talk.model.vocabulary[observable]["values"]:
                 return (replace(old, symptom=f"{observable}={old.value}"),)
     return ()
-
-
-def _as_words(talk: "Consultation", heard: Sequence[Finding]) -> str:
-    words = "; ".join(symptom_words(talk, finding) for finding in heard)
-    return words.replace("`", "").replace("_", " ")

@@ -30,15 +30,18 @@ class Turn:
 
 
 def supported(expectations: Expectations, ranked: Sequence[Ranked], observable: str) -> list[tuple[str, str]]:
-    """Return values of an observable with the leading candidate that each speaks for most."""
+    """Return values of an observable with the leading candidate that each speaks for most.
+
+    A candidate whose page does not name the value has no part in it, even where the others rule it out.
+    """
     live = [(r.id, r.probability, expectations.under(r.id, observable)) for r in ranked[:RIVALS]]
-    speaking = expectations.mentioning.get(observable, frozenset())
+    cards = expectations.model.cards
     pairs: list[tuple[str, str]] = []
     for place, value in enumerate(expectations.model.vocabulary[observable]["values"]):
         entry, rate = max(((name, rates[place]) for name, _, rates in live), key=lambda pair: pair[1])
         others = [(probability, rates[place]) for name, probability, rates in live if name != entry]
         mean = sum(p * other for p, other in others) / (sum(p for p, _ in others) or 1.0)
-        if rate >= SUPPORTS * mean and entry in speaking:
+        if rate >= SUPPORTS * mean and f"{observable}={value}" in cards[entry].symptoms:
             pairs.append((value, entry))
     return pairs
 
@@ -57,15 +60,18 @@ def turning_points(model: SymptomModel, ranked: Sequence[Ranked], settled: Colle
 def _overtakings(
     model: SymptomModel, leader: str, rival: str, lead: float, settled: Collection[str]
 ) -> list[tuple[float, float, Turn]]:
-    """Return the best answer by which a rival overtakes: its cost, how unlikely it is then, the turn."""
+    """Return the best answer by which a rival overtakes: its cost, how unlikely it is then, the turn.
+
+    Only what the page of the rival expects counts: what the leader alone rules out says nothing for it.
+    """
     first, second = model.cards[leader], model.cards[rival]
     found: list[tuple[float, float, Turn]] = []
-    for symptom in dict.fromkeys((*first.symptoms, *second.symptoms)):
+    for symptom in second.symptoms:
         observable, _, value = symptom.partition("=")
         if observable in settled or observable not in model.vocabulary:
             continue
         under, other = model.probability(second, symptom), model.probability(first, symptom)
-        if CHOICE_STRENGTH * math.log(under / other) > lead:
+        if under > model.rate(symptom) and CHOICE_STRENGTH * math.log(under / other) > lead:
             cost = 1 / ANSWERED[model.vocabulary[observable]["cost"]]
             found.append((cost, 1 - under, Turn(observable, value, rival)))
     return sorted(found, key=lambda item: (item[0], item[1], item[2].observable, item[2].value))[:1]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kb.consult.answers import read_answer
 from kb.consult.case import Snapshot
@@ -11,8 +11,9 @@ from kb.consult.measured import read_measured
 from kb.consult.named import read_named
 from kb.consult.names import Names
 from kb.consult.questions import Question
+from kb.diagnosis.reasons import finding_words
 from kb.findings import Finding
-from kb.language import Text
+from kb.language import LANGUAGES, Text
 from kb.search import Searcher
 from kb.search.normalise import normalise, simplified, tokens
 
@@ -25,6 +26,8 @@ FOLLOWING_STRENGTH = 0.5
 
 # Longer answers say more than their value: a pasted error is the best search word that there is.
 PLAIN_WORDS = 6
+
+_INFERRED = Text("inferred from {what}", "由“{what}”推断")
 
 _QUOTED = 120  # longer words are cut where they are quoted as evidence
 
@@ -92,7 +95,7 @@ class Ear:
     def _named(self, text: str, context: Mapping[str, str]) -> Iterable[Finding]:
         for symptom, words, is_number in read_named(text, self._names, self._vocabulary, context):
             strength = NUMBER_STRENGTH if is_number else NAMED_STRENGTH
-            yield Finding(symptom, strength, _said(words), "text")
+            yield Finding(symptom, strength, _said(_as_typed(text, words)), "text")
 
     def _first_of_each(self, found: Mapping[str, Finding]) -> dict[str, Finding]:
         """Leave one value of each setting: in "a GAN with a ResNet generator" the first says what it is."""
@@ -118,14 +121,29 @@ class Ear:
                 observable = symptom.partition("=")[0]
                 if observable not in settled:
                     settled.add(observable)
-                    new = replace(finding, symptom=symptom, strength=FOLLOWING_STRENGTH)
+                    told = self._inferred(finding)
+                    new = Finding(symptom, FOLLOWING_STRENGTH, told, "text")
                     left.append(new)
                     yield new
+
+    def _inferred(self, finding: Finding) -> Text:
+        """Return the evidence of what follows from a finding, which may itself follow from another."""
+        if finding.strength == FOLLOWING_STRENGTH:
+            return finding.evidence
+        said = (finding_words(self._vocabulary, finding, lang) for lang in LANGUAGES)
+        return Text(*(_INFERRED[lang].format(what=what) for lang, what in zip(LANGUAGES, said, strict=True)))
 
 
 def known_values(now: Snapshot) -> dict[str, str]:
     """Return the values on the case sheet by observable, the newest of each."""
     return {f.observable: f.value for f in now.findings if f.present}
+
+
+def _as_typed(text: str, words: str) -> str:
+    """Return words of a text that was read in small letters as the user typed them."""
+    plain = simplified(text).lower().replace("’", "'").replace("_", " ")
+    place = plain.find(words) if len(plain) == len(text) else -1
+    return words if place < 0 else text[place : place + len(words)]
 
 
 def _said(text: str) -> Text:

@@ -15,8 +15,8 @@ from rapidfuzz.distance import OSA
 from kb.search.normalise import simplified
 
 Kind = Literal[
-    "describe", "correct", "unknown", "why", "else", "check", "show", "undo", "redo", "back", "restart",
-    "forget", "fix", "guide", "case", "report", "help", "hello", "thanks",
+    "describe", "correct", "unknown", "why", "else", "check", "show", "whether", "undo", "redo", "back",
+    "restart", "forget", "fix", "guide", "case", "report", "help", "hello", "thanks",
 ]  # fmt: skip
 
 
@@ -126,11 +126,18 @@ _LINES: Mapping[Kind, tuple[str, ...]] = {
         r"(?:显示|打开|看看|看一下|查看|介绍一?下?|解释一?下?|讲讲|什么是|说说)(?P<topic_zh>.+)",
         r"(?P<topic_end>.+?)是(?:什么(?:意思)?|啥)",
     ),
+    "whether": (
+        r"(?:so |and )?(?:is|could|can|might|may|do you think) (?:it|this|that)(?: is| be)?(?: really| just)?"
+        r"(?: a case of| due to| because of| caused by)?(?: an?| the)? (?P<topic>.+)",
+        r"(?:is|could) (?:my|the|our) (?:model|network|training|run)(?: be)? (?P<topic_model>.+)"
+        r"|(?:am i|are we|do i have|do we have) (?P<topic_own>.+)",
+        r"(?:那)?(?:这|它|我|我的模型|模型)?(?:到底)?(?:是不是|是否|会不会是|算不算|属于|有没有|是)(?P<topic_zh>.+?)了?",
+    ),
 }
 
 # Of these the topic must be known (an entry, a finding), otherwise the line is a description:
 # "explain my loss" is one, "explain overfitting" is not.
-_NEED_TOPIC: frozenset[Kind] = frozenset({"show", "check", "forget"})
+_NEED_TOPIC: frozenset[Kind] = frozenset({"show", "check", "forget", "whether"})
 
 _CORRECTION = re.compile(
     r"(?:(?:oh|no|sorry|oops|wait|ah|my mistake|my bad|typo)[,.!; ]+)*"

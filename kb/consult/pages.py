@@ -1,12 +1,13 @@
 """What entries say, quoted for a conversation: a short page, the checks, the evidence with its sources."""
 
 from collections.abc import Iterable
+from textwrap import indent
 from typing import Any
 
 from kb.knowledge.page import describe_source
 from kb.knowledge.plain import plain
 from kb.knowledge.store import Store
-from kb.knowledge.words import STRENGTHS
+from kb.knowledge.words import RISK_LABEL, STRENGTHS
 from kb.language import Lang, Text
 
 _WORDS = {
@@ -17,6 +18,9 @@ _WORDS = {
     "more": Text("The whole page: `kb show {id}`", "完整条目：`kb show {id}`"),
     "no_check": Text("The entry has no check of its own.", "该条目没有单独的检查步骤。"),
 }
+
+_GOING_ON = tuple(",;:，；：、")  # the sentence of the title goes on behind it
+_NO_RISK = frozenset({"", "none", "没有", "无"})
 
 
 def short_page(store: Store, entry_id: str, lang: Lang) -> str:
@@ -58,17 +62,30 @@ def titled(title: str, entry_id: str, lang: Lang) -> str:
 
 
 def check_lines(items: Iterable[Any], lang: Lang) -> str:
-    """Return checks as a numbered list with their outcomes."""
+    """Return checks as a numbered list with their code and their outcomes."""
     lines: list[str] = []
     for number, item in enumerate(items, 1):
         lines.append(f"{number}. {_titled(item, lang)}")
+        lines += [_code_block(code) for code in item["codes"]]
         lines += [f"   - {plain(detail)}" for detail in item["details"]]
     return "\n".join(lines)
 
 
+def _code_block(code: Any) -> str:
+    """Return code as a block within a list item."""
+    return indent(f"\n```{code['language']}\n{code['text'].rstrip()}\n```\n", "   ")
+
+
 def remedy_lines(items: Iterable[Any], lang: Lang) -> str:
-    """Return remedies or steps as a numbered list, in the order to try them."""
-    return "\n".join(f"{number}. {_titled(item, lang)}" for number, item in enumerate(items, 1))
+    """Return remedies or steps as a numbered list, in the order to try them, with what a remedy risks."""
+    lines: list[str] = []
+    for number, item in enumerate(items, 1):
+        lines.append(f"{number}. {_titled(item, lang)}")
+        risk = plain(item.get("risk", ""))
+        if risk.rstrip(".。") not in _NO_RISK:
+            gap = "" if lang == "zh" else " "
+            lines.append(f"   - {RISK_LABEL[lang]}{gap}{risk}")
+    return "\n".join(lines)
 
 
 def evidence_lines(items: Iterable[Any], lang: Lang) -> str:
@@ -89,5 +106,8 @@ def source_lines(store: Store, evidence: Iterable[Any], most: int | None = None)
 
 def _titled(item: Any, lang: Lang) -> str:
     title, text = plain(item["title"]).rstrip(".。"), plain(item["text"])
-    stop = "。" if lang == "zh" else ". "
-    return f"**{title}{stop.strip()}**{stop[1:]}{text}".rstrip() if title else text
+    if not title:
+        return text
+    if text.startswith(_GOING_ON):
+        return f"**{title}**{text}"
+    return f"**{title}。**{text}" if lang == "zh" else f"**{title}.** {text}".rstrip()

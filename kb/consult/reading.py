@@ -1,23 +1,30 @@
 """What the case sheet amounts to at one moment: the ranking, the candidates, the next question."""
 
+import re
 from functools import cached_property
 
 from kb.consult.case import Snapshot
 from kb.consult.expectations import Expectations
-from kb.consult.insight import supported
+from kb.consult.explain import explain_question
 from kb.consult.questions import Question, make_question, next_observable
 from kb.consult.weighing import weigh
 from kb.consult.wording import Wording
 from kb.diagnosis import Diagnosis, Ranked, diagnosis_of
 from kb.diagnosis.ranking import LEAK, LEAST_PROBABLE
 from kb.errors import UsageError
-from kb.language import Lang, Text
+from kb.language import Lang
 
 LISTED = 5
 
-RAISED = 1.01  # above the rounding of numbers that are equal
+# A practice is named only to who asks for one: settings told in passing would find some, too.
+_HOW_TO = re.compile(
+    r"\bhow (?:do|to|can|could|should|would|much|many|large|small|big|high|long|often)\b|\bshould (?:i|we)\b"
+    r"|\b(?:which|what)\b.*\b(?:use|choose|pick|set|best|good|recommended)\b|\bbest (?:way|practice)"
+    r"|如何|怎样|怎么(?!回事|了|会|还|总|老|突然|就|这么|一直)|该用|应该用|要不要|设(?:成|为)?多|选(?:什么|哪|多)|多大合适|推荐",
+    re.IGNORECASE,
+)
 
-_SEPARATES = Text("The answer separates {names}.", "这个回答能区分：{names}。")
+RAISED = 1.01  # above the rounding of numbers that are equal
 
 
 class Reading:
@@ -47,10 +54,7 @@ class Reading:
         observable = next_observable(self.expectations, self.rivals, self.now) if self._is_told else None
         if observable is None:
             return None
-        entries = dict.fromkeys(entry for _, entry in supported(self.expectations, self.rivals, observable))
-        names = [self.model.cards[entry].title[self.lang] for entry in entries]
-        joined = ("、" if self.lang == "zh" else ", ").join(names)
-        why = _SEPARATES[self.lang].format(names=joined) if names else ""
+        why = explain_question(self.expectations, self.rivals, observable, self.lang)
         return make_question(self.model, observable, self.lang, why)
 
     @cached_property
@@ -85,13 +89,12 @@ class Reading:
 
     @cached_property
     def practices(self) -> list[str]:
-        """The practice pages that the last words ask for: found better by them than any failure."""
+        """The practice pages that the last words ask for: how to do something, not what is wrong."""
+        words = self.now.words[-1] if self.now.words else ""
+        if not _HOW_TO.search(words):
+            return []
         try:
-            hits = (
-                self.wording.searcher.search(self.now.words[-1], lang=self.lang).hits
-                if self.now.words
-                else ()
-            )
+            hits = self.wording.searcher.search(words, lang=self.lang).hits
         except UsageError:  # no word that a search could use
             return []
         if not hits or hits[0].id in self.model.cards:

@@ -2,11 +2,15 @@
 
 from typing import TYPE_CHECKING
 
+from kb.consult.explain import turn_words
+from kb.consult.listing import by_level
 from kb.consult.pages import check_lines, evidence_lines, remedy_lines, source_lines
-from kb.consult.replies import join, log_next_time, symptom_words, turn_words, turns
+from kb.consult.phrasing import join, reasons, said, worth_naming
+from kb.consult.replies import log_next_time, turns
 from kb.consult.sentences import say
 from kb.findings import Finding
-from kb.language import Text
+from kb.knowledge.labels import name_words
+from kb.language import Text, percent
 
 if TYPE_CHECKING:
     from kb.consult.consultation import Consultation
@@ -24,6 +28,7 @@ _WORDS = {
     "ruled_out": Text("ruled out", "已排除"),
     "unknown": Text("Asked, not known: {what}.", "问过但不知道：{what}。"),
     "causes": Text("Causes, most probable first", "候选原因（按可能性排序）"),
+    "cause": Text("{title} (`{id}`), {p}", "{title}（`{id}`），{p}"),
     "check": Text("Check first", "先做检查"),
     "fix": Text("Remedies, in this order", "按此顺序处理"),
     "evidence": Text("Evidence", "依据"),
@@ -35,6 +40,7 @@ _WORDS = {
 }
 
 WORKED_OUT = 3  # causes that get checks and remedies; the others are named
+REASONS = 6  # weaker ones stand in the table of findings
 CLAIMS = 4  # of the first cause; the page of the entry has the rest
 
 
@@ -72,7 +78,7 @@ def _logs(talk: "Consultation") -> list[str]:
 
 def _findings(talk: "Consultation") -> list[str]:
     now = talk.case.now
-    if not now.findings and not now.asked:
+    if not now.findings and not now.unknown:
         return []
     parts = [_heading(talk, "findings")]
     # What a log merely does not show would bury what it shows.
@@ -80,16 +86,16 @@ def _findings(talk: "Consultation") -> list[str]:
     if telling:
         head = _WORDS["table"][talk.lang]
         parts.append("\n".join([f"| {head} |", "|---|---|---|---|", *(_row(talk, f) for f in telling)]))
-    open_ones = [name for name in now.asked if all(f.observable != name for f in now.findings)]
+    open_ones = [name for name in now.unknown if all(f.observable != name for f in now.findings)]
     if open_ones:
-        asks = (talk.model.vocabulary[name]["ask"][talk.lang] for name in open_ones)
-        parts.append(_WORDS["unknown"][talk.lang].format(what=join(asks, talk.lang)))
+        names = (name_words(talk.model.vocabulary, name, talk.lang) for name in open_ones)
+        parts.append(_WORDS["unknown"][talk.lang].format(what=join(names, talk.lang)))
     return parts
 
 
 def _row(talk: "Consultation", finding: Finding) -> str:
     cells = (
-        symptom_words(talk, finding),
+        said(talk, [finding]),
         _WORDS[finding.origin][talk.lang],
         f"{finding.strength:.0%}",
         finding.evidence[talk.lang],
@@ -103,16 +109,21 @@ def _causes(talk: "Consultation") -> list[str]:
         healthy = bool(talk.case.now.logs) and talk.case.now.logs[-1].verdict == "healthy"
         return [_WORDS["healthy" if healthy else "none"][talk.lang]]
     parts = [_heading(talk, "causes")]
-    for number, diagnosis in enumerate(diagnoses, 1):
-        parts.append(
-            f"### {number}. {diagnosis.title[talk.lang]} (`{diagnosis.id}`), {diagnosis.probability:.0%}"
-        )
-        parts += _reasons(talk, diagnosis)
-        if number <= WORKED_OUT:
-            parts += _advice(talk, diagnosis)
-        if number == 1:
-            parts += _evidence(talk, diagnosis)
+    for head, found in by_level(talk, worth_naming(diagnoses)):
+        parts.append(f"**{head}**" if head else "")
+        for number, diagnosis in enumerate(found, 1):
+            parts += _cause(talk, number, diagnosis)
     return parts
+
+
+def _cause(talk: "Consultation", number: int, diagnosis: "Diagnosis") -> list[str]:
+    title = _WORDS["cause"][talk.lang].format(
+        title=diagnosis.title[talk.lang], id=diagnosis.id, p=percent(diagnosis.probability)
+    )
+    parts = [f"### {number}. {title}", *_reasons(talk, diagnosis)]
+    if number <= WORKED_OUT:
+        parts += _advice(talk, diagnosis)
+    return parts + (_evidence(talk, diagnosis) if diagnosis is talk.diagnoses[0] else [])
 
 
 def _reasons(talk: "Consultation", diagnosis: "Diagnosis") -> list[str]:
@@ -120,7 +131,7 @@ def _reasons(talk: "Consultation", diagnosis: "Diagnosis") -> list[str]:
     lines = [talk.store.card(diagnosis.id).summary[lang]]
     for key, texts in (("for", diagnosis.because), ("against", diagnosis.against)):
         if texts:
-            lines.append("- " + say(key, lang, what=join((text[lang] for text in texts), lang)))
+            lines.append("- " + say(key, lang, what=reasons(texts, lang, REASONS)))
     return ["\n".join([lines[0], "", *lines[1:]])] if len(lines) > 1 else lines
 
 
@@ -139,7 +150,7 @@ def _evidence(talk: "Consultation", diagnosis: "Diagnosis") -> list[str]:
 def _changes(talk: "Consultation") -> list[str]:
     parts: list[str] = []
     if talk.diagnoses:
-        lines = [f"- {turn_words(talk, turn)}" for turn in turns(talk)]
+        lines = [f"- {turn_words(talk.model, turn, talk.lang)}" for turn in turns(talk)]
         parts += [_heading(talk, "turn"), "\n".join(lines)] if lines else []
     missing = log_next_time(talk) if talk.case.now.logs else ""
     return [*parts, *([_heading(talk, "next"), missing] if missing else [])]

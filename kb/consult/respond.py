@@ -10,8 +10,10 @@ from kb.consult.listing import candidate_lines, case_lines
 from kb.consult.moves import Kind, Move, read_move, split_unsure
 from kb.consult.pages import checks, remedies, short_page
 from kb.consult.paths import named_log
-from kb.consult.replies import Reply, compose_reply, explain_question, noted, symptom_words
+from kb.consult.phrasing import said
+from kb.consult.replies import Reply, compose_reply, noted, practices
 from kb.consult.sentences import say
+from kb.consult.whether import whether
 from kb.errors import UsageError
 from kb.findings import Finding
 from kb.search.excerpt import excerpt
@@ -26,6 +28,8 @@ _MOST_HEARD = 20_000
 
 # In every list of choices the key of "I don't know"; where a setting may be 0, the number is the answer.
 UNKNOWN_KEY = "0"
+
+MOVED = 0.05  # a smaller change of the first candidate's probability is not worth a word
 
 
 def respond(talk: "Consultation", text: str) -> Reply:
@@ -55,13 +59,46 @@ def _describe(talk: "Consultation", text: str) -> Reply:
     known = {finding.symptom for finding in now.findings}
     is_done = unsure or heard.answered or all(finding.symptom in known for finding in heard.findings)
     asked = (*now.asked, question.observable) if question and is_done else now.asked
+    unknown = (*now.unknown, question.observable) if question and unsure else now.unknown
     over = {finding.observable for finding in heard.findings if talk.is_exclusive(finding.observable)}
     # "it falls" is an answer; as words of the search it would speak for everything that falls.
     is_number = not re.search(r"[^\W\d]{2}", rest)
     telling = excerpt(rest, talk.searcher.index.lexicon)
     words = now.words if heard.is_plain or is_number else (*now.words, telling)
-    talk.case.record(heard.findings, over=over, words=words, asked=asked)
-    return compose_reply(talk, noted(talk, heard.findings) or say("not_heard", talk.lang))
+    before = _first(talk)
+    talk.case.record(heard.findings, over=over, words=words, asked=asked, unknown=unknown)
+    how_to = practices(talk)
+    if how_to and not heard.findings and not talk.diagnoses:
+        return Reply(how_to)
+    understood = noted(talk, heard.findings)
+    if understood or how_to:
+        return compose_reply(talk, understood, how_to)
+    return compose_reply(talk, _heard_words(talk, rest, before))
+
+
+def _first(talk: "Consultation") -> tuple[str, float]:
+    """Return the first candidate and its probability."""
+    return next(((d.id, d.probability) for d in talk.diagnoses), ("", 0.0))
+
+
+def _heard_words(talk: "Consultation", text: str, before: tuple[str, float]) -> str:
+    """Say what words amount to that name no symptom: an error message, a match of pages, or nothing."""
+    error = _known_error(talk, text)
+    if error:
+        return say("known_error", talk.lang, what=error)
+    (old, was), (new, now) = before, _first(talk)
+    return say("matched" if new != old or abs(now - was) >= MOVED else "not_heard", talk.lang)
+
+
+def _known_error(talk: "Consultation", text: str) -> str:
+    """Return the error message that the text holds and the first candidate lists; empty where none is."""
+    first, _ = _first(talk)
+    try:
+        hits = talk.searcher.search(text, lang=talk.lang).hits if first else ()
+    except UsageError:  # no word that a search could use
+        return ""
+    errors = talk.store.card(first).errors if first else []
+    return next((match for hit in hits if hit.id == first for match in hit.matched if match in errors), "")
 
 
 def _correct(talk: "Consultation", move: Move) -> Reply:
@@ -75,7 +112,8 @@ def _unknown(talk: "Consultation", _move: Move) -> Reply:
     question = talk.question
     if question is None or talk.case.now.is_empty:
         return compose_reply(talk)
-    talk.case.record(asked=(*talk.case.now.asked, question.observable))
+    now, name = talk.case.now, question.observable
+    talk.case.record(asked=(*now.asked, name), unknown=(*now.unknown, name))
     return compose_reply(talk, say("unknown", talk.lang))
 
 
@@ -83,7 +121,7 @@ def _why(talk: "Consultation", _move: Move) -> Reply:
     question = talk.question
     if question is None:
         return Reply(say("no_question", talk.lang))
-    return Reply(f"*{question.text}*\n\n{explain_question(talk, question.observable)}")
+    return Reply(f"*{question.text}*\n\n{question.why}")
 
 
 def _check(talk: "Consultation", move: Move) -> Reply:
@@ -108,6 +146,12 @@ def _show(talk: "Consultation", move: Move) -> Reply:
     return Reply(short_page(talk.store, entry, talk.lang)) if entry else _describe(talk, move.topic)
 
 
+def _whether(talk: "Consultation", move: Move) -> Reply:
+    """Answer whether it is an entry; in an empty case the guess itself is all there is to go by."""
+    entry = _topic_entry(talk, move.topic) if talk.diagnoses else None
+    return (whether(talk, entry) if entry else None) or _describe(talk, move.topic)
+
+
 def _topic_entry(talk: "Consultation", topic: str) -> str | None:
     """Return the entry that a topic means: its place among the candidates, an id, an alias or a title."""
     if topic.isdecimal():
@@ -116,7 +160,7 @@ def _topic_entry(talk: "Consultation", topic: str) -> str | None:
     try:
         return talk.store.resolve(topic)
     except UsageError:
-        return talk.titles.get(normalise(topic))
+        return talk.titles.get(normalise(topic)) or talk.titles.get(normalise(f"{topic}s"))
 
 
 def _forget(talk: "Consultation", move: Move) -> Reply:
@@ -137,7 +181,7 @@ def _finding(talk: "Consultation", topic: str) -> Finding | None:
 
 def dropped(talk: "Consultation", finding: Finding) -> Reply:
     """Say that a finding left the case sheet."""
-    return compose_reply(talk, say("dropped", talk.lang, what=symptom_words(talk, finding)))
+    return compose_reply(talk, say("dropped", talk.lang, what=said(talk, [finding])))
 
 
 def restarted(talk: "Consultation") -> Reply:
@@ -174,6 +218,7 @@ _MOVES: dict[Kind, Callable[["Consultation", Move], Reply]] = {
     "check": _check,
     "fix": _fix,
     "show": _show,
+    "whether": _whether,
     "forget": _forget,
     "undo": _undo,
     "redo": _redo,

@@ -1,6 +1,11 @@
 """The assistant's own sentences in both languages; everything of substance in them comes from entries."""
 
+import re
+
 from kb.language import Lang, Text
+
+_STOPS = ".。:： "
+_TWO_STOPS = re.compile(r"([?!？！])[.。]$")
 
 # Each tuple holds sentences that say the same; the turns of a conversation take them in order.
 NOTED = (
@@ -13,7 +18,12 @@ LEADS = (
     Text(
         "**{title}** (`{id}`) explains this best, {p}.", "最能解释这些现象的是：**{title}**（`{id}`），{p}。"
     ),
-    Text("I would look at **{title}** (`{id}`) first, {p}.", "建议先看：**{title}**（`{id}`），{p}。"),
+)
+WEAK_LEADS = (
+    Text(
+        "Nothing is certain; I would look at **{title}** (`{id}`) first, {p}.",
+        "还不能确定，建议先看：**{title}**（`{id}`），{p}。",
+    ),
 )
 SETTLED = (
     Text("This points clearly to **{title}** (`{id}`), {p}.", "线索清楚地指向：**{title}**（`{id}`），{p}。"),
@@ -29,13 +39,29 @@ _SENTENCES = {
     "against": Text("Against it: {what}.", "不支持：{what}。"),
     "still": Text("Still {what}.", "目前仍是：{what}。"),
     "others": Text("Then: {what}.", "其次：{what}。"),
+    "also": Text("The curves also show: {what}.", "曲线还表现为：{what}。"),
     "cause": Text("Why it may be: {what}.", "可能的原因：{what}。"),
-    "turn": Text(
-        '*{ask}* If "{value}", it would rather be **{title}** (`{id}`).',
-        "*{ask}* 如果是“{value}”，则更可能是**{title}**（`{id}`）。",
+    "early": Text(
+        "It is too early to tell. The nearest so far: {what}.", "现在下结论还太早。目前最接近的是：{what}。"
     ),
-    "check": Text("The check that decides: {what}", "决定性的检查：{what}"),
-    "do": Text("If it holds: {what}", "若确认：{what}"),
+    "paste": Text(
+        "Paste the last lines of the error: they tell more than anything else.",
+        "请贴出报错的最后几行：它比什么都说明问题。",
+    ),
+    "turn": Text(
+        '*{ask}* If "{value}", it would rather be {what}.',
+        "*{ask}*如果是“{value}”，则更可能是{what}。",
+    ),
+    "check": Text("The check that decides: {what}.", "决定性的检查：{what}。"),
+    "code": Text("`how do I check that` shows its code.", "输入“怎么检查”可以看到代码。"),
+    "do": Text("If it holds: {what}.", "若确认：{what}。"),
+    "yes": Text("Yes, probably: {what}, candidate {place}.", "很可能是：{what}，候选第 {place} 位。"),
+    "perhaps": Text("Perhaps: {what}, candidate {place}.", "有可能：{what}，候选第 {place} 位。"),
+    "less_likely": Text(
+        "Possible, but others are more likely: {what}, candidate {place}.",
+        "可能性不大：{what}，候选第 {place} 位。",
+    ),
+    "hardly": Text("Hardly, as far as I know the case: {what}.", "就目前所知，基本不是：{what}。"),
     "nothing": Text(
         "Nothing in the knowledge base fits yet. Describe what the loss does, paste the error message, "
         "load a log, or say `guide me`.",
@@ -43,14 +69,16 @@ _SENTENCES = {
     ),
     "weak": Text("No candidate stands out. The nearest: {what}.", "还没有明显的候选。最接近的是：{what}。"),
     "log": Text(
-        "Next time, log {what}: it would separate these best.", "下次请记录 {what}：它们最能区分这些原因。"
+        "Next time, log {what}: that would tell these apart.",
+        "下次请记录 {what}：它们最能区分这些原因。",
     ),
     "practice": Text("On how to do it: {what}.", "具体做法可看：{what}。"),
-    "why": Text("The answer separates the leading candidates:", "这个回答能区分目前的候选："),
-    "why_line": Text('"{value}" speaks for **{title}** (`{id}`)', "“{value}”：支持**{title}**（`{id}`）"),
+    "why": Text("The answer tells the leading candidates apart:", "这个回答能区分目前的候选："),
+    "why_line": Text('- "{value}" speaks for {what}', "- “{value}”：支持{what}"),
+    "why_other": Text("- any other answer speaks rather for {what}", "- 其他回答：更支持{what}"),
     "why_none": Text(
-        "It is the cheapest thing to look at that I do not know yet.",
-        "这是目前还不知道、又最容易看到的信息。",
+        "No single answer decides, but each moves the leading candidates: {what}.",
+        "没有哪个回答能单独下定论，但都会改变目前候选的可能性：{what}。",
     ),
     "no_choice": Text(
         "No question is open that a number would answer. Tell me what the training does.",
@@ -86,8 +114,17 @@ _SENTENCES = {
         "没有读到文字。请描述 loss 的变化、贴出报错信息，或给出日志文件。",
     ),
     "not_heard": Text(
-        "I recognised no symptom in that, so I searched with your own words.",
-        "没有从中认出具体症状，先按原话检索。",
+        "I recognised nothing new in that; say it in other words, or leave it.",
+        "没有从中认出新的信息，可以换个说法，也可以略过。",
+    ),
+    "matched": Text(
+        "I recognised no symptom by its name, but your words themselves count.",
+        "没有认出具体症状的名称，但你的原话已计入判断。",
+    ),
+    "known_error": Text("I know this error message: `{what}`.", "认得这条报错：`{what}`。"),
+    "contradicted": Text(
+        "The log contradicts what was said before ({what}); the log counts.",
+        "日志与之前的说法矛盾（{what}），以日志为准。",
     ),
     "corrected": Text("Corrected.", "已更正。"),
     "undone": Text("Taken back.", "已撤销。"),
@@ -109,4 +146,10 @@ _SENTENCES = {
 
 def say(key: str, lang: Lang, **facts: str) -> str:
     """Return one of the sentences with its facts filled in."""
-    return _SENTENCES[key][lang].format(**facts)
+    return fill(_SENTENCES[key], lang, **facts)
+
+
+def fill(sentence: Text, lang: Lang, **facts: str) -> str:
+    """Return a sentence with its facts, which may bring a stop of their own: it ends with one."""
+    filled = sentence[lang].format(**{name: fact.rstrip(_STOPS) for name, fact in facts.items()})
+    return _TWO_STOPS.sub(r"\1", filled)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kb.consult.case import LogSeen, Snapshot
 from kb.consult.guide import step_at
-from kb.consult.replies import Reply, compose_reply
+from kb.consult.replies import Reply, Told, compose_reply
 from kb.errors import KbError, UsageError
 from kb.findings import Finding
 from kb.language import Text
@@ -40,6 +40,7 @@ def save(talk: "Consultation", path: str | Path) -> None:
         "words": list(now.words),
         "logs": [_log_facts(log) for log in now.logs],
         "asked": list(now.asked),
+        "unknown": list(now.unknown),
         "path": None if now.path is None else list(now.path),
         "leads": list(now.leads),
         "transcript": [list(exchange) for exchange in talk.transcript],
@@ -66,6 +67,7 @@ def resume(talk: "Consultation", path: str | Path) -> Reply:
         raise UsageError(_filled(_NO_SESSION, reason=f"{type(error).__name__} {error}"), path=path) from None
     talk.case.put(snapshot)
     talk.transcript = transcript
+    talk.told = Told()
     head = _RESUMED[talk.lang].format(path=path, count=len(snapshot.findings))
     return compose_reply(talk, head, *(text[talk.lang] for text in lost))
 
@@ -105,8 +107,9 @@ def _snapshot(talk: "Consultation", facts: dict[str, Any]) -> tuple[Snapshot, li
     path = None if facts["path"] is None else tuple(int(number) for number in facts["path"])
     leads = tuple(name for name in facts["leads"] if name in talk.model.cards)
     asked = tuple(name for name in facts["asked"] if name in talk.model.vocabulary)
+    unknown = tuple(name for name in facts.get("unknown", []) if name in asked)
     words = tuple(str(text) for text in facts["words"])
-    return Snapshot(tuple(findings), words, logs, asked, path, leads), lost
+    return Snapshot(tuple(findings), words, logs, asked, unknown, path, leads), lost
 
 
 def _filled(text: Text, **facts: str) -> Text:

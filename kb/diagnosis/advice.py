@@ -6,6 +6,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from kb.diagnosis.ranking import Ranked
+from kb.diagnosis.reasons import reason
 from kb.diagnosis.report import Diagnosis
 from kb.knowledge.plain import plain
 from kb.knowledge.store import Card, Store
@@ -33,8 +34,8 @@ def diagnosis_of(store: Store, ranked: Ranked) -> Diagnosis:
         group=card.group,
         title=Text(card.title["en"], card.title["zh"]),
         probability=ranked.probability,
-        because=tuple(dict.fromkeys(finding.evidence for finding in ranked.because)),
-        against=tuple(dict.fromkeys(finding.evidence for finding in ranked.against)),
+        because=tuple(dict.fromkeys(reason(store.vocabulary, finding) for finding in ranked.because)),
+        against=tuple(dict.fromkeys(reason(store.vocabulary, finding) for finding in ranked.against)),
         next_check=advice.next_check,
         remedies=advice.remedies,
         severity=card.severity,
@@ -60,7 +61,12 @@ def _next_check(pages: dict[Lang, dict[str, Any]]) -> Text:
 def _check_line(check: dict[str, Any], lang: Lang) -> str:
     parts = [plain(check["title"]), plain(check["text"]), *(plain(detail) for detail in check["details"])]
     stop, space = ("。", "") if lang == "zh" else (".", " ")
-    return space.join(part if part[-1] in ".。!?！？：" else part + stop for part in parts if part)
+    return space.join(_closed(part, stop) for part in parts if part)
+
+
+def _closed(part: str, stop: str) -> str:
+    """Return a sentence with its stop; a colon announces code, which one line has no room for."""
+    return part if part[-1] in ".。!?！？" else part.rstrip(":：") + stop
 
 
 def _remedies(store: Store, pages: dict[Lang, dict[str, Any]]) -> Iterable[tuple[str, Text]]:

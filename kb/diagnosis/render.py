@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from kb.language import Lang, Text
+from kb.language import Lang, Text, percent
 from kb.layout import cells, wrap
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _chosen(report: "Report", level: str) -> "list[Diagnosis]":
 
 def _diagnosis_lines(diagnosis: "Diagnosis", lang: Lang, width: int, paint: Paint) -> list[str]:
     title, name = diagnosis.title[lang], diagnosis.id
-    share = f"  {min(diagnosis.probability, 0.99):4.0%}  "  # nothing is certain
+    share = f"  {percent(diagnosis.probability):>4}  "
     lines = [f"{share}{paint(title, 'bold')} ({paint(name, 'cyan')})"]
     if cells(title) + cells(name) + _MARGIN + 3 > width:
         lines = [share + paint(title, "bold"), " " * _MARGIN + paint(name, "cyan")]

@@ -189,12 +189,14 @@ class Phrases(_Fact):
 class Observable(_Fact):
     """Something one can see about a training: a question and a closed list of values.
 
-    `names` are what people and configurations call it; of a name with "…" the parts may stand apart.
+    `name` stands for it in sentences, before the label of a value. `names` are what people and configurations
+    call it; of a name with "…" the parts may stand apart.
     `cost` says what an answer takes, `log` whether a log can answer it, `exclusive` whether one value rules
     the others out. `ordinary` is the value that trouble from another source leaves as it is, empty where
     there is none.
     """
 
+    name: Bilingual
     ask: Bilingual
     names: tuple[str, ...] = ()
     cost: Cost

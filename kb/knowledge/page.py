@@ -57,7 +57,8 @@ def describe_source(store: Store, source_id: str, *, linked: bool = False) -> st
     if source is None:
         return source_id
     year = f" {source['year']}" if source.get("year") else ""
-    title = f"[{source['title']}]({source['url']})" if linked else f"{source['title']}. {source['url']}"
+    stop = "" if source["title"].endswith(("?", "!")) else "."
+    title = f"[{source['title']}]({source['url']})" if linked else f"{source['title']}{stop} {source['url']}"
     return f"{source['authors']}{year}: {title}"
 
 

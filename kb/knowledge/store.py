@@ -19,7 +19,7 @@ from kb.language import Lang, Text
 if TYPE_CHECKING:
     from kb.knowledge.models import Entry
 
-FORMAT = 4  # raise it when the tables change
+FORMAT = 5  # raise it when the tables change
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ class Store:
 
     @cached_property
     def vocabulary(self) -> dict[str, dict[str, Any]]:
-        """The observables by name: `ask`, `cost`, `log`, `exclusive`, `values` (each with its phrases)."""
+        """The observables by id: `name`, `ask`, `cost`, `log`, `exclusive`, `values` (each with phrases)."""
         return self.table("vocabulary")
 
     @cached_property

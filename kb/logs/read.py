@@ -63,7 +63,7 @@ def read_file(path: PathLike, mapping: Mapping[str, str] | None, progress: Progr
     """Read all runs of one file."""
     source = Source(path, progress)
     if not source.head.strip():
-        raise source.error(Text("is empty", "是空文件"))
+        raise source.error(Text("the file is empty", "文件是空的"))
     if other := foreign(source.head):
         raise source.error(other)
     for reader in readers():

@@ -44,17 +44,19 @@ class LogApp(CaseApp):
         from kb.consult.session import is_session
 
         await self.loaded()
-        said = "" if shown else words.LOG_LOADED[self.lang].format(name=Path(path).name or path)
-        if is_session(path):
+        is_saved = is_session(path)
+        what = words.SESSION_LOADED if is_saved else words.LOG_LOADED
+        said = "" if shown else what[self.lang].format(name=Path(path).name or path)
+        if is_saved:
             await self.make_move(lambda session: session.resume(path, said))
             return
         runs = await self._read(path)
-        run = await self._choose(runs) if len(runs) > 1 else next(iter(runs), None)
+        run = await self._choose(runs, path) if len(runs) > 1 else next(iter(runs), None)
         if run is not None:
             await self.make_move(lambda session: session.load_run(run, said))
         self.busy = ""
 
-    async def _choose(self, runs: "Sequence[Run]") -> "Run | None":
+    async def _choose(self, runs: "Sequence[Run]", path: str) -> "Run | None":
         """Ask which of several runs the case is about; all of them may lie on the plot."""
         from kb.tui.screens.pick import Pick
 
@@ -65,7 +67,8 @@ class LogApp(CaseApp):
             for place, (name, run) in enumerate(zip(run_names(listed), listed, strict=True))
         }
         self.busy = ""
-        key = await self.push_screen_wait(Pick(words.WHICH_RUN, choices, {"a": words.ALL_RUNS[self.lang]}))
+        which = words.WHICH_LOG if Path(path).expanduser().is_dir() else words.WHICH_RUN
+        key = await self.push_screen_wait(Pick(which, choices, {"a": words.ALL_RUNS[self.lang]}))
         if key != "a":
             return listed[int(key)] if key else None
         self.set_overlays(await self._analysed(listed[1:]))

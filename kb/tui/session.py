@@ -70,7 +70,7 @@ class Session:
 
     def start_over(self) -> CaseView:
         """Begin an empty case; undo brings the old one back."""
-        return self._move(lambda talk: talk.start_over())
+        return self._move(_begin_anew)
 
     def guide_start(self) -> CaseView:
         """Enter the guided tree at its start."""
@@ -143,6 +143,12 @@ class Session:
         if log.run is None or log.analysis is None:
             return None
         return self._loaded.setdefault(id(log.run), LoadedRun(log.run, log.analysis))
+
+
+def _begin_anew(talk: Consultation) -> str:
+    """Begin an empty case, and say by which key the old one comes back."""
+    talk.start_over()
+    return words.NEW_CASE[talk.lang]
 
 
 def analysed(runs: "Sequence[Run]") -> tuple[LoadedRun, ...]:

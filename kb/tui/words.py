@@ -27,6 +27,7 @@ OPENING = Text("Opening {name}…", "正在打开 {name}…")
 LOOKING = Text("Looking at the curves of {name}…", "正在分析 {name} 的曲线…")
 STOPPED = Text("Stopped reading.", "已停止读取。")
 WHICH_RUN = Text("This log holds several runs. Which one is it about?", "日志中有多次训练。要看哪一次？")
+WHICH_LOG = Text("This folder holds several logs. Which one is it about?", "文件夹中有多个日志。要看哪一个？")
 ALL_RUNS = Text("The first of these, with all others on its plot", "第一个，其余的叠加在图上")
 SEE_CURVES = Text("F5 shows the curves", "按 F5 查看曲线")
 LOADING_ENTRIES = Text("Reading the knowledge base…", "正在读取知识库…")
@@ -50,6 +51,8 @@ ORIGINS = {"text": Text("said", "描述"), "log": Text("log", "日志"), "answer
 UNDONE = Text("Took the last step back.", "已撤销上一步。")
 NOTHING_TO_UNDO = Text("There is nothing to undo.", "没有可以撤销的操作。")
 LOG_LOADED = Text("log {name}", "日志 {name}")
+SESSION_LOADED = Text("session {name}", "会话 {name}")
+NEW_CASE = Text("A new case. Ctrl+Z brings the old one back.", "新的病历。按 Ctrl+Z 可以恢复刚才的。")
 
 # Guide
 GUIDE_PROMPT = Text("None fits? Say it in your own words", "都不符合？用自己的话描述")
@@ -111,10 +114,8 @@ OPEN_HINT = Text(
 )
 NO_SUCH_FILE = Text("No such file: {path}", "没有这个文件：{path}")
 NEXT_LOG = Text(
-    "Next: open another file (Ctrl+O), or describe what you see. "
-    "`kb diagnose PATH --map NAME=COLUMN` names columns by hand.",
-    "下一步：换一个文件（Ctrl+O），或直接描述现象。"
-    "也可用 `kb diagnose PATH --map NAME=COLUMN` 手动指定列名。",
+    "Next: open another file (Ctrl+O), or describe what you see.",
+    "下一步：换一个文件（Ctrl+O），或直接描述现象。",
 )
 NEXT_WORDS = Text(
     "Next: say it in other words, or press F1 for help.", "下一步：换个说法，或按 F1 查看帮助。"

@@ -68,7 +68,7 @@ def test_a_case_is_saved_exported_and_taken_up(tmp_path):
     assert "Saved to case.json" in first.stdout
     assert (tmp_path / "case.md").read_text(encoding="utf-8").startswith("# ")
     again = chat("resume case.json\ncase\n", cwd=tmp_path)
-    assert "`lr`: larger than usual" in again.stdout
+    assert "learning rate: larger than usual" in again.stdout
     assert "cannot be saved" in chat("save no/such/dir/x.json\n", cwd=tmp_path).stdout
 
 

@@ -61,8 +61,9 @@ class TestOpening:
         talk = base.consult(lang)
         reply = talk.say("LoRA")
         assert "stage=fine_tuning" in symptoms(talk)
-        assert "`finetune`" in reply
-        assert "`stage`" not in reply
+        names = {key: facts["name"][lang] for key, facts in base.store.vocabulary.items()}
+        assert names["finetune"] in reply
+        assert names["stage"] not in reply.split("\n")[0]
 
 
 class TestLogs:

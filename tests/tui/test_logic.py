@@ -12,18 +12,17 @@ from hypothesis import strategies as st
 from kb.curves import Analysis
 from kb.findings import Finding
 from kb.knowledge.page import without_breaks
-from kb.language import Text
+from kb.language import Text, percent
 from kb.logs import Run, Series
 from kb.tui import axes, curves, words
 from kb.tui.decimate import in_order, min_max, thinned, visible
 from kb.tui.history import History
 from kb.tui.keymap import BY_ID, COMMANDS
-from kb.tui.labels import symptom_label
 from kb.tui.links import link_ids, linked_ids
 from kb.tui.settings import read_settings
 from kb.tui.views import LoadedRun
 from kb.tui.web import command_line
-from kb.tui.widgets.bars import bar, percent
+from kb.tui.widgets.bars import bar
 from kb.tui.widgets.log_axis import LogAxisFormatter
 
 TEXTS = {
@@ -206,13 +205,6 @@ def test_log_axis_ticks_are_round_and_few():
     ticks = axis.get_ticks(-1.0, 1.0)
     assert axis.get_labels_for_ticks(ticks) == ["0.1", "0.2", "0.5", "1", "2", "5", "10"]
     assert len(axis.get_ticks(-30.0, 10.0)) <= 8
-
-
-def test_symptoms_read_as_words_or_as_themselves():
-    vocabulary = {"val_loss": {"values": {"rising": {"en": ["turns up"], "zh": ["上升"]}}}}
-    assert symptom_label(vocabulary, "val_loss=rising", "en") == "val_loss: turns up"
-    assert symptom_label(vocabulary, "val_loss=rising", "zh") == "val_loss：上升"
-    assert symptom_label(vocabulary, "new=thing", "en") == "new=thing"
 
 
 def test_chinese_lines_join_without_a_space_but_code_does_not():

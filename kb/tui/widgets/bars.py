@@ -10,10 +10,3 @@ def bar(share: float, width: int) -> tuple[str, str]:
     full, part = divmod(eighths, 8)
     filled = "█" * full + (_EIGHTHS[part] if part else "")
     return filled, "·" * (width - len(filled))
-
-
-def percent(share: float) -> str:
-    """Return a probability for people: whole percents, but never a false 0 % or 100 %."""
-    if 0 < share < 0.01:
-        return "<1%"
-    return ">99%" if 0.99 < share < 1 else f"{share:.0%}"

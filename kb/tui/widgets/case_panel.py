@@ -1,6 +1,6 @@
 """The live side of the conversation: ranked causes with bars, and the case sheet with its findings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -11,13 +11,13 @@ from textual.widget import Widget
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
-from kb.language import Lang
+from kb.knowledge.labels import symptom_words
+from kb.language import Lang, percent
 from kb.tui import words
 from kb.tui.context import kb_app, lang_of
 from kb.tui.keymap import bindings
-from kb.tui.labels import symptom_label
 from kb.tui.messages import EntryWanted, FindingDropped, FindingWanted
-from kb.tui.widgets.bars import bar, percent
+from kb.tui.widgets.bars import bar
 
 if TYPE_CHECKING:
     from kb.diagnosis import Diagnosis
@@ -76,7 +76,7 @@ class Ranking(Joined):
     def show(self, diagnoses: "tuple[Diagnosis, ...]", lang: Lang) -> None:
         """List the candidates."""
         likely = [d for d in diagnoses if d.probability >= LEAST_SHOWN] or diagnoses[:1]
-        self.set_options([Option(_candidate(d, lang), id=d.id) for d in likely])
+        self.set_options([Option(_candidate(d, lang, under), id=d.id) for d, under in nested(likely)])
 
 
 class CaseSheet(Joined):
@@ -90,7 +90,7 @@ class CaseSheet(Joined):
     def _line(self, finding: "Finding", lang: Lang) -> Content:
         prefix = "" if finding.present else words.RULED_OUT[lang]
         style = "" if finding.present else "$text-muted"
-        name = symptom_label(kb_app(self).session.store.vocabulary, finding.symptom, lang)
+        name = symptom_words(kb_app(self).session.store.vocabulary, finding.symptom, lang)
         # The evidence of an answer is the question with its label, which stands here already; that of what
         # was ruled out is seldom asked for, and the report has it.
         evidence = f"\n{finding.evidence[lang]}" if finding.present and finding.origin != "answer" else ""
@@ -166,10 +166,23 @@ class CasePanel(Vertical):
         sheet.show(view.findings, lang)
 
 
-def _candidate(diagnosis: "Diagnosis", lang: Lang) -> Content:
-    filled, empty = bar(diagnosis.probability, BAR)
+def nested(diagnoses: "Sequence[Diagnosis]") -> "list[tuple[Diagnosis, bool]]":
+    """Return the candidates with whether they stand below what the curves show, as its possible causes.
+
+    Where both are known, the probabilities of each level add up by themselves.
+    """
+    shapes = [d for d in diagnoses if d.level == "shape"]
+    causes = [d for d in diagnoses if d.level == "cause"]
+    if not (shapes and causes) or sum(d.probability for d in diagnoses) <= 1:
+        return [(d, False) for d in diagnoses]
+    return [*((d, False) for d in shapes), *((d, True) for d in causes)]
+
+
+def _candidate(diagnosis: "Diagnosis", lang: Lang, under: bool) -> Content:
+    mark, indent = ("└ ", "  ") if under else ("", "")
+    filled, empty = bar(diagnosis.probability, BAR - len(indent))
     return Content.assemble(
-        (f"{diagnosis.title[lang]}\n", ""),
+        (f"{mark}{diagnosis.title[lang]}\n{indent}", ""),
         (filled, "$primary"),
         (empty, "$text-disabled"),
         (f" {percent(diagnosis.probability)}", "bold"),

@@ -8,12 +8,12 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from kb.knowledge.labels import symptom_words
 from kb.knowledge.store import Card, Store
 from kb.knowledge.words import GROUPS
 from kb.language import Lang
 from kb.search import Answer
 from kb.tui import words
-from kb.tui.labels import symptom_label
 from kb.tui.messages import EntryWanted
 
 
@@ -68,7 +68,7 @@ def _grouped(cards: list[Card], lang: Lang) -> Iterator[Option]:
 
 def _phrase(matched: tuple[str, ...], store: Store, lang: Lang) -> str:
     """Return the first of the words that matched in the language of the app, a symptom by its label."""
-    labels = (symptom_label(store.vocabulary, text, lang) for text in matched)
+    labels = (symptom_words(store.vocabulary, text, lang) for text in matched)
     return next((label for label in labels if label.isascii() == (lang == "en")), "")
 
 

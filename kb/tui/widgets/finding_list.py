@@ -5,10 +5,10 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from kb.findings import Finding
+from kb.knowledge.labels import symptom_words
 from kb.knowledge.store import Store
 from kb.language import Lang
 from kb.tui import words
-from kb.tui.labels import symptom_label
 from kb.tui.views import LoadedRun
 
 
@@ -44,5 +44,5 @@ class FindingList(OptionList):
 
 def _line(finding: Finding, store: Store, lang: Lang) -> Content:
     return Content.assemble(
-        (symptom_label(store.vocabulary, finding.symptom, lang), "bold"), f"  {finding.evidence[lang]}"
+        (symptom_words(store.vocabulary, finding.symptom, lang), "bold"), f"  {finding.evidence[lang]}"
     )

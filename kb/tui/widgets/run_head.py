@@ -4,10 +4,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from kb.knowledge.store import Store
-from kb.language import Lang
+from kb.language import Lang, percent
 from kb.tui import words
 from kb.tui.views import LoadedRun
-from kb.tui.widgets.bars import percent
 
 _STYLES = {
     "healthy": "bold $text-success",

@@ -4,9 +4,9 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
+from kb.language import percent
 from kb.tui.context import kb_app
 from kb.tui.views import run_names
-from kb.tui.widgets.bars import percent
 
 
 class TopBar(Static):

@@ -1,0 +1,44 @@
+"""The answer to "is it overfitting?": what the case says of one entry, with its place."""
+
+from typing import TYPE_CHECKING
+
+from kb.consult.phrasing import named, reasons
+from kb.consult.replies import CLEAR, EARLY, Reply
+from kb.consult.sentences import say
+from kb.diagnosis import Ranked, diagnosis_of
+from kb.diagnosis.ranking import LEAST_PROBABLE
+
+if TYPE_CHECKING:
+    from kb.consult.consultation import Consultation
+
+
+def whether(talk: "Consultation", entry: str) -> Reply | None:
+    """Return how likely an entry is and why; None for one that is no candidate, such as a practice."""
+    rivals = _rivals(talk, entry)
+    place = next((place for place, ranked in enumerate(rivals, 1) if ranked.id == entry), 0)
+    if not place:
+        return None
+    diagnosis = diagnosis_of(talk.store, rivals[place - 1])
+    key = _answer(diagnosis.probability, place)
+    lines = [say(key, talk.lang, what=named(diagnosis, talk.lang), place=str(place))]
+    for word, texts in (("for", diagnosis.because), ("against", diagnosis.against)):
+        if texts:
+            lines.append("- " + say(word, talk.lang, what=reasons(texts, talk.lang, 3)))
+    return Reply("\n".join([lines[0], "", *lines[1:]]) if len(lines) > 1 else lines[0])
+
+
+def _rivals(talk: "Consultation", entry: str) -> list[Ranked]:
+    """Return the candidates that an entry competes with: what the curves show, or why."""
+    if talk.reading.rivals is talk.ranked:
+        return talk.ranked
+    cards = talk.model.cards
+    is_shape = entry in cards and cards[entry].group == "curve"
+    return [ranked for ranked in talk.ranked if (cards[ranked.id].group == "curve") == is_shape]
+
+
+def _answer(probability: float, place: int) -> str:
+    if probability >= CLEAR:
+        return "yes"
+    if probability >= EARLY or (place == 1 and probability >= LEAST_PROBABLE):
+        return "perhaps"
+    return "less_likely" if probability >= LEAST_PROBABLE else "hardly"

@@ -1,0 +1,152 @@
+"""What the assistant says reads as sentences: in names, once, with the state at the end."""
+
+import re
+
+import pytest
+
+from kb.knowledge.locate import EXAMPLES
+
+OVERFITTING = {"en": "val loss rises while train loss falls", "zh": "验证loss上升，训练loss下降"}
+OPENINGS = {
+    "en": [
+        OVERFITTING["en"],
+        "the generated text repeats itself, LoRA",
+        "loss is nan in fp16",
+        "RuntimeError: CUDA out of memory. Tried to allocate 2.00 GiB",
+    ],
+    "zh": [OVERFITTING["zh"], "微调后一直重复同一句，用的LoRA", "loss变成NaN，用的fp16", "显存不足"],
+}
+CASES = [(lang, line) for lang, lines in OPENINGS.items() for line in lines]
+
+
+def tell(talk, line):
+    """Say a line and answer "don't know" until nothing is asked; return all replies."""
+    replies = [talk.say(line)]
+    while talk.question is not None:
+        replies.append(talk.say("don't know" if talk.lang == "en" else "不知道"))
+    return replies
+
+
+@pytest.mark.parametrize(("lang", "line"), CASES)
+class TestEveryReply:
+    def test_names_what_it_speaks_of(self, base, lang, line):
+        talk = base.consult(lang)
+        ids = "|".join(name for name in base.store.vocabulary if "_" in name)
+        for text in (*tell(talk, line), talk.say("what else"), talk.say("case"), talk.report()):
+            prose = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+            assert not re.findall(rf"(?<![\w.`])(?:{ids})[:：] ?\S", prose)
+
+    def test_ends_its_sentences_once(self, base, lang, line):
+        talk = base.consult(lang)
+        for text in (*tell(talk, line), talk.say("what else"), talk.report()):
+            assert not re.search(
+                r"[?？:：][.。](?!\.)|。\.|\.。|。。", re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+            )
+
+    def test_says_what_to_do_once(self, base, lang, line):
+        talk = base.consult(lang)
+        replies = [*tell(talk, line), talk.say("hm hm"), talk.say("well, well")]
+        first = talk.diagnoses[0].next_check[lang].rstrip(".。")
+        assert sum(first in reply for reply in replies) == 1
+
+    def test_explains_every_question_by_more_than_one_candidate(self, base, lang, line):
+        talk = base.consult(lang)
+        talk.say(line)
+        while talk.question is not None:
+            assert len(set(re.findall(r"`([a-z0-9-]+)`", talk.question.why))) >= 2
+            talk.answer(talk.question, None)
+
+
+@pytest.mark.parametrize(("lang", "line"), [("en", "it crashes with an error"), ("zh", "训练报错退出")])
+def test_an_error_without_its_message_asks_for_it(base, lang, line):
+    talk = base.consult(lang)
+    reply = talk.say(line)
+    assert talk.question.observable == "error_message"
+    assert {"en": "Paste the last lines", "zh": "最后几行"}[lang] in reply
+    assert "**" not in reply.split("\n\n")[0]
+
+
+def test_a_setting_told_in_passing_names_no_practice(base):
+    talk = base.consult()
+    talk.say("LoRA fine-tuning does not change the outputs")
+    assert "On how to do it" not in talk.say("the schedule is the default I think")
+    assert "On how to do it" in talk.say("how do I choose the learning rate")
+
+
+def test_inferred_reasons_say_so(base):
+    talk = base.consult()
+    talk.say("the adapter of LoRA has no effect")
+    inferred = [f for f in talk.case.now.findings if f.evidence.en.startswith("inferred from")]
+    assert inferred
+    assert all("you said" not in finding.evidence.en for finding in inferred)
+
+
+@pytest.mark.parametrize(("lang", "line"), [("en", "val accuracy drops"), ("zh", "验证准确率下降")])
+def test_a_log_that_contradicts_counts_and_is_named(base, lang, line):
+    talk = base.consult(lang)
+    talk.say(line)
+    reply = talk.load_log(EXAMPLES / "overfitting.csv")
+    assert {"en": "contradicts", "zh": "矛盾"}[lang] in reply
+    assert [f.origin for f in talk.case.now.findings if f.observable == "accuracy"] == ["log"]
+    assert talk.case.undo()
+    assert "accuracy=falling" in {f.symptom for f in talk.case.now.findings}
+
+
+def test_a_log_that_agrees_contradicts_nothing(base):
+    talk = base.consult()
+    talk.say(OVERFITTING["en"])
+    assert "contradicts" not in talk.load_log(EXAMPLES / "overfitting.csv")
+
+
+def test_evidence_just_listed_is_no_reason_once_more(base):
+    for lang in ("en", "zh"):
+        reply = base.consult(lang).load_log(EXAMPLES / "nan.csv")
+        listed = [line[2:] for line in reply.splitlines() if line.startswith("- ")]
+        assert all(reply.count(text) == 1 for text in listed)
+
+
+@pytest.mark.parametrize(
+    ("lang", "asked", "answer"),
+    [
+        ("en", "is it overfitting?", "Yes"),
+        ("en", "is it underfitting?", "Hardly"),
+        ("en", "could it be a label error?", "label-errors"),
+        ("zh", "是不是过拟合？", "很可能"),
+        ("zh", "会不会是标签错误", "label-errors"),
+    ],
+)
+def test_a_guess_of_the_user_is_answered(base, lang, asked, answer):
+    talk = base.consult(lang)
+    talk.say(OVERFITTING[lang])
+    before = talk.case.now
+    assert answer in talk.say(asked)
+    assert talk.case.now is before
+
+
+def test_what_was_answered_in_own_words_is_not_unknown(base):
+    talk = base.consult()
+    talk.say(OVERFITTING["en"])
+    talk.load_log(EXAMPLES / "overfitting.csv")
+    asked = talk.question.observable
+    talk.say("nobody here has ever thought of it")
+    talk.say("don't know")
+    name = base.store.vocabulary[asked]["name"]["en"]
+    unknown = [line for line in talk.report().splitlines() if line.startswith("Asked, not known")]
+    assert unknown
+    assert name not in unknown[0]
+
+
+def test_the_check_shows_its_code(base):
+    talk = base.consult()
+    for entry in ("checkpoint-not-restored", "lora-not-learning"):
+        page = base.store.page(entry, "en")
+        code = next(check["codes"][0]["text"] for check in page["checks"] if check["codes"])
+        assert code.splitlines()[0] in talk.say(f"how do I check {entry}")
+
+
+def test_words_are_quoted_as_they_were_typed(base):
+    talk = base.consult()
+    talk.say("no EOS in the labels, LR 0.1 with SGD")
+    quoted = " ".join(finding.evidence.en for finding in talk.case.now.findings)
+    assert "EOS" in quoted
+    assert "LR 0.1" in quoted
