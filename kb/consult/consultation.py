@@ -199,7 +199,7 @@ class Consultation:
         """Return the observables that a text names, whether or not it says what they do."""
         matches = self.searcher.index.lexicon.scan(atoms(text))
         names = [role[2:] for match in matches for role in match.roles if role.startswith("s:")]
-        plain = (_PLAIN.get(name, name) for name in names)
+        plain = (*(_PLAIN.get(name, name) for name in names), *self.ear.named_in(text))
         return [name for name in dict.fromkeys(plain) if name in self.model.vocabulary]
 
     # Out

@@ -28,9 +28,12 @@ def correct(talk: "Consultation", text: str) -> tuple[Finding, ...]:
     if not heard:
         return ()
     wrong = {finding.symptom for finding in (*_corrected_by(heard, spoken), *heard)}
-    words = text if len(text.split()) >= _LEAST_WORDS else said(talk, heard)
+    # The name of a setting is no description: "bf16" stands on every page that advises it.
+    described = [finding for finding in heard if talk.model.vocabulary[finding.observable]["log"]]
+    line = text if len(text.split()) >= _LEAST_WORDS else said(talk, described)
     left = without(talk.searcher, now, wrong)
-    talk.case.put(replace(left, findings=(*left.findings, *heard), words=(*left.words, words)))
+    words = (*left.words, line) if line else left.words
+    talk.case.put(replace(left, findings=(*left.findings, *heard), words=words))
     return heard
 
 

@@ -11,7 +11,7 @@ from kb.consult.numerals import Number, is_count, is_place, numbers
 from kb.consult.series import Name, Named, Series, finished
 from kb.search.lexicon import Match
 from kb.search.normalise import BREAK
-from kb.search.parse import DEFAULTS, split_names, twin_names
+from kb.search.splits import DEFAULTS, split_names, twin_names
 
 # What may stand between a name and its number beside filler and behaviours.
 _LINK = re.compile(

@@ -10,7 +10,9 @@ from kb.consult.guide import answer_finding
 from kb.consult.measured import read_measured
 from kb.consult.named import read_named
 from kb.consult.names import Names
+from kb.consult.pasted import ERROR, Messages, looks_like_error
 from kb.consult.questions import Question
+from kb.consult.trials import read_trials
 from kb.diagnosis.reasons import finding_words
 from kb.findings import Finding
 from kb.language import LANGUAGES, Text
@@ -56,21 +58,41 @@ class Ear:
         self.searcher = searcher
         self._vocabulary = searcher.store.vocabulary
         self._names = Names(self._vocabulary)
+        self._messages = Messages(searcher.store)
 
     def hear(self, text: str, known: Mapping[str, str], question: Question | None = None) -> Heard:
         """Return the findings in a text; `known` are the values on the case sheet."""
-        said = {finding.symptom: finding for finding in self._mentions(text)}
+        aside, rest = self._aside(text)
+        said = {finding.symptom: finding for finding in self._mentions(rest)}
         context = {**known, **{f.observable: f.value for f in said.values() if f.present}}
-        found = self._first_of_each({f.symptom: f for f in self._named(text, context)} | said)
+        found = self._first_of_each(aside | {f.symptom: f for f in self._named(rest, context)} | said)
         answered = question is not None and any(f.observable == question.observable for f in found.values())
         if question is not None and not answered:
-            answer = self._answer(text, question.observable, context)
+            answer = self._answer(rest, question.observable, context)
             found |= {finding.symptom: finding for finding in answer}
-            answered = bool(answer)
+            answered = bool(answer) or (question.observable == ERROR and looks_like_error(text))
         is_one = len({finding.observable for finding in found.values()}) == 1
         is_plain = answered and is_one and len(tokens(normalise(text))) <= PLAIN_WORDS
         found |= {finding.symptom: finding for finding in self._following(found.values(), known)}
         return Heard(tuple(found.values()), answered, is_plain)
+
+    def named_in(self, text: str) -> list[str]:
+        """Return the observables that a text calls by name."""
+        return [place.observable for place in self._names.places(text)]
+
+    def _aside(self, text: str) -> tuple[dict[str, Finding], str]:
+        """Return what a pasted error and other runs say, and the text with spaces in their places."""
+        pasted = self._messages.find(text)
+        places = [(trial.symptom, trial.start, trial.end) for trial in read_trials(text)]
+        if pasted:
+            places.append((f"{ERROR}={pasted.value}", pasted.start, pasted.end))
+        found: dict[str, Finding] = {}
+        rest = text
+        for symptom, start, end in places:
+            if symptom:
+                found[symptom] = Finding(symptom, NAMED_STRENGTH, _said(text[start:end]), "text")
+            rest = rest[:start] + " " * (end - start) + rest[end:]
+        return found, rest
 
     def _answer(self, text: str, observable: str, context: Mapping[str, str]) -> tuple[Finding, ...]:
         """Return what a text says about the observable that was asked about, which it need not name."""
@@ -93,7 +115,8 @@ class Ear:
             yield Finding(mention.symptom, mention.strength, said, "text", present=present)
 
     def _named(self, text: str, context: Mapping[str, str]) -> Iterable[Finding]:
-        for symptom, words, is_number in read_named(text, self._names, self._vocabulary, context):
+        respelled = self.searcher.index.speller.respelled(text)
+        for symptom, words, is_number in read_named(respelled, self._names, self._vocabulary, context):
             strength = NUMBER_STRENGTH if is_number else NAMED_STRENGTH
             yield Finding(symptom, strength, _said(_as_typed(text, words)), "text")
 

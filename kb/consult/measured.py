@@ -10,7 +10,8 @@ from kb.consult.numerals import thresholds
 from kb.consult.speeds import speeds
 from kb.consult.trends import ERRORS, METRICS, movement
 from kb.search.lexicon import Match
-from kb.search.parse import BOUND, Mention
+from kb.search.parse import BOUND
+from kb.search.sentence import Mention
 
 # A few numbers are few of thousands, and whose they are is read from what stands around them.
 NUMBERS = 0.6

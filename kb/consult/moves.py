@@ -16,7 +16,7 @@ from kb.search.normalise import simplified
 
 Kind = Literal[
     "describe", "correct", "unknown", "why", "else", "check", "show", "whether", "undo", "redo", "back",
-    "restart", "forget", "fix", "guide", "case", "report", "help", "hello", "thanks",
+    "restart", "forget", "retract", "fix", "guide", "case", "report", "help", "hello", "thanks",
 ]  # fmt: skip
 
 
@@ -34,6 +34,10 @@ _KNOW = (
     r"|try|tried|test(?:ed)?)"
 )
 _MEND = r"(?:fix|solve|repair|mend|resolve)"
+_CLICKED = "(?:answered|clicked|chose|picked|selected)(?: the)?(?: wrong)?(?: (?:question|answer|one))?"
+_ADMITTED = r"(?:[,.;]? (?:but |actually |in fact )*(?:i )?(?:really )?(?:do not|don't|dont) know.*)?"
+_ADMITTED_ZH = r"(?:[,，。;； ]*(?:其实|实际上)?我?也?不太?(?:知道|清楚|确定).*)?"
+_WRONGLY = rf" (?:wrong(?:ly)?|incorrectly|by mistake){_ADMITTED}"
 _IT = r"(?: (?:that|this|it|the last one|yet))*"
 
 # Each kind with the lines that mean it, as alternatives of one pattern; the first kind that fits is taken.
@@ -43,6 +47,14 @@ _LINES: Mapping[Kind, tuple[str, ...]] = {
         r"take (?:that|it) back|take back (?:that|it|(?:my|the) last (?:answer|one|line))",
         r"scratch that|never ?mind|that was wrong",
         r"撤[销回消](?:刚才的|上一[句条步])?|收回(?:刚才的话?)?|(?:上一[句条]|刚才(?:那句|的))(?:话)?(?:不算|作废|说错了)",
+    ),
+    "retract": (
+        rf"(?:i |i have |i've )?{_CLICKED}(?: (?:about|on|for|to)(?: the)? (?P<topic>.+?))?{_WRONGLY}",
+        r"my answer (?:about|on|for|to)(?: the)? (?P<topic_of>.+?) (?:was|is) (?:wrong|a mistake)"
+        rf"{_ADMITTED}",
+        r"(?:刚才|刚刚|之前|上面)(?:我|关于)?(?P<topic_zh>.*?)(?:[那这]一?[个道]?)?(?:题|问题)?我?"
+        rf"(?:点|选|答|填|按|回答)错了?{_ADMITTED_ZH}",
+        rf"(?:关于)?(?P<topic_zh_of>.+?)(?:[那这]一?[个道]?)(?:题|问题)我?(?:点|选|答|填|按|回答)错了?{_ADMITTED_ZH}",
     ),
     "redo": (rf"redo{_IT}", r"重做|恢复刚才的"),
     "back": (r"(?:go |step )?back", r"previous", r"上一步|返回|回退|后退"),

@@ -13,16 +13,18 @@ from kb.consult.names import Names, Place
 from kb.consult.settings import COUNTED, counted, number_at, value_of
 from kb.search.normalise import simplified
 
-# Where one statement ends and the next begins: "lr: 0.1, batch: 8", "--lr 0.1 --fp16", "but".
-_BORDER = re.compile(
-    r"[\n;；。!！?？{}]|[,，、](?!\d{3})|\.(?=\s|$)|\s(?=--?[a-z])"
-    r"|\b(?:but|and|although|while|because|then)\b|但是?|而且|并且|同时|也(?=[没不未])"
+# Where one statement ends and the next begins: "lr: 0.1, batch: 8", "--lr 0.1 --fp16", "but". The parts of a
+# name may stand on both sides of an "and": "EOS is cut off and missing from the labels".
+_APART_BORDER = re.compile(
+    r"[\n;；。!！?？{}]|[,，、](?!\d{3})|\.(?=\s|$)|\s(?=--?[a-z])|\b(?:but|although|while|because|then)\b|但是?"
 )
+_BORDER = re.compile(rf"{_APART_BORDER.pattern}|\band\b|而且|并且|同时|也(?=[没不未])")
 _SEPARATOR = re.compile(r"[\"'”’`()\s]*[:=：]\s*")
 _LINK = re.compile(
     # "the learning rate of the critic is 0.5": what it belongs to changes nothing about the number.
     r"[\"'()\s]*(?:(?:of|for|per|on)\s+(?:(?:the|my|our|each)\s+)?[a-z]+\s+(?=is\b|was\b|[:=\d]))?[:=\s]*"
-    r"(?:(?:is|are|was|were|of|at|set to|是|为|设为|设成|设的是?|设了|用的是|都)\s*)?"
+    r"(?:(?:is|are|was|were|of|at|set to|是|为|设为|设成了?|设置?的是?|设置?[成为了]|调[成到]了?|用的是|都)"
+    r"\s*)?"
     r"(?:(?:a|an|the|very|quite|rather|only|just|too|so|about|始终|一直|很|太|非常|比较|特别|只有|约|大概)\s*)*"
 )
 _USE = (
@@ -31,6 +33,7 @@ _USE = (
 )
 _DENIED_BEFORE = re.compile(
     r"(?:\b(?:no|not|without|never|cannot|forgot to|forgot|lacks?|missing|disabled)\b|n't\b|\bdont\b"
+    r"|\b(?:nothing|none)\b.*\b(?:is|are|was|were)\b"
     rf"|没有?|未|无|不|忘了?|忘记|缺少?){_USE}$"
 )
 _DENIED_AFTER = re.compile(
@@ -39,15 +42,21 @@ _DENIED_AFTER = re.compile(
     r"(?:enabled|there|included|applied|active|done|on|at all|anywhere|用上|失)?\s*$"
 )
 _AFFIRMED_BEFORE = re.compile(
-    r"(?:\b(?:with|uses?|using|used|have|has)\b|用了|加了|开了|做了|有|启用了?)\s*(?:a|an|the)?\s*$"
+    r"(?:\b(?:with|uses?|using|used|have|has|i|we)\b|用了|加了|开了|做了|有|启用了?|我们?)\s*(?:a|an|the|do|did|also)?\s*$"
 )
 _AFFIRMED_AFTER = re.compile(
-    r"[\"'()\s]*(?:(?:is|are|was|were)\s+)?(?:on|enabled|used|called|active|开启?了|用了|加了|做了)\s*$"
+    r"[\"'()\s]*(?:(?:is|are|was|were)\s+)?(?:on|enabled|used|called|active"
+    r"|(?:每[步次轮个]|[有都也已经])*(?:开启?|启用|用|加|做|调用|写|执行)(?:了|过)?|了|过了?)\s*$"
 )
-_DENIED_INSIDE = re.compile(r"\b(?:not|no|never|without|missing|lacks?)\b|n't|没|未|无|不|缺")
+_IS = re.compile(r"\b(?:is|are|was|were|been|got)\s*(?:all|both|now)?\s*$")
+_DENIED_INSIDE = re.compile(
+    r"\b(?:not|no|never|without|missing|absent|lacks?|stripped|removed|dropped|cut off)\b|n't"
+    r"|没|未|无|不|缺|去掉|删|截掉"
+)
 _AFFIRMED_INSIDE = re.compile(r"\b(?:is|are|do|does|stands?|included)\b|有|在|包含|已")
 _UNDECIDED = re.compile(
-    r"\b(?:should|could|would|whether|if|do i need)\b|要不要|是否|能不能|可不可以|需要吗|如果|是不是"
+    r"\b(?:should|could|would|whether|if|do i need|may|might|maybe|perhaps|too .* or)\b|^\s*(?:is|are|was)\b"
+    r"|吗|可能|会不会|难道|要不要|是否|能不能|可不可以|需要吗|如果|是不是"
 )
 
 
@@ -64,11 +73,12 @@ def read_named(
 ) -> Iterator[Stated]:
     """Yield what a text states; `context` holds known values of observables that decide what is usual."""
     plain = simplified(text).lower().replace("’", "'").replace("_", " ")
-    for clause in filter(str.strip, _BORDER.split(plain)):
-        for place in names.places(clause):
-            value, is_number = _value(place, clause, vocabulary[place.observable], context)
-            if value:
-                yield Stated(f"{place.observable}={value}", clause.strip(), is_number)
+    for border, is_apart in ((_APART_BORDER, True), (_BORDER, False)):
+        for clause in filter(str.strip, border.split(plain)):
+            for place in names.places(clause):
+                value, is_number = _value(place, clause, vocabulary[place.observable], context)
+                if value and (place.inside is not None) == is_apart:
+                    yield Stated(f"{place.observable}={value}", clause.strip(), is_number)
     for observable, number, words in counted(plain):
         value = value_of(observable, number, context)
         if value:
@@ -119,6 +129,7 @@ def _beside(place: Place, rest: str, facts: Mapping[str, Any]) -> str | None:
     said = phrase_beside(place.before, rest, facts["values"])
     if said:
         return said
-    if _AFFIRMED_BEFORE.search(place.before) or _AFFIRMED_AFTER.match(place.after):
+    is_state = place.name.endswith(("ed", "en")) and _IS.search(place.before)  # "the backbone is frozen"
+    if is_state or _AFFIRMED_BEFORE.search(place.before) or _AFFIRMED_AFTER.match(place.after):
         return yes_or_no(True, facts["values"])
     return None

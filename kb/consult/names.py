@@ -18,6 +18,7 @@ class Place(NamedTuple):
     """A name in a clause: what stands before it, between its parts (None where it has one), and after it."""
 
     observable: str
+    name: str
     before: str
     inside: str | None
     after: str
@@ -52,7 +53,10 @@ class Names:
         for number, hit in enumerate(hits):
             inside = clause[found[hit.gap[0]].end : found[hit.gap[1]].start] if hit.gap else None
             before = clause[borders[number] : starts[number]]
-            yield Place(hit.observable, before, inside, clause[borders[number + 1] : starts[number + 1]])
+            name = clause[found[hit.first].start : found[hit.last].end]
+            yield Place(
+                hit.observable, name, before, inside, clause[borders[number + 1] : starts[number + 1]]
+            )
 
     def _hits(self, found: Sequence[Atom]) -> Iterator[_Hit]:
         words = [atom.text for atom in found]

@@ -170,6 +170,15 @@ def _forget(talk: "Consultation", move: Move) -> Reply:
     return talk.drop(finding.symptom)
 
 
+def _retract(talk: "Consultation", move: Move) -> Reply:
+    """Take an answer back: the newest about what the line names, without a name the newest of all."""
+    named = talk.observables_in(move.topic) if move.topic else ()
+    for finding in reversed(talk.case.now.findings):
+        if finding.observable in named or (not move.topic and finding.origin == "answer"):
+            return talk.drop(finding.symptom)
+    return _describe(talk, move.topic) if move.topic else Reply(say("no_undo", talk.lang))
+
+
 def _finding(talk: "Consultation", topic: str) -> Finding | None:
     """Return the finding that a topic means: its number on the case sheet, its symptom or its observable."""
     findings = talk.case.now.findings
@@ -220,6 +229,7 @@ _MOVES: dict[Kind, Callable[["Consultation", Move], Reply]] = {
     "show": _show,
     "whether": _whether,
     "forget": _forget,
+    "retract": _retract,
     "undo": _undo,
     "redo": _redo,
     "back": _back,

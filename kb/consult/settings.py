@@ -31,8 +31,11 @@ _BOUNDS: Mapping[str, tuple[tuple[float, str], ...]] = {
 _LR_BY_OPTIMIZER: Mapping[str, tuple[float, float]] = {
     "adam": (1e-6, 3e-3),
     "adamw": (1e-6, 3e-3),
-    "sgd": (1e-3, 0.3),
+    "sgd": (0.01, 0.3),
 }
+
+# SGD on pretrained weights goes a tenth as far.
+_LR_OF_TUNING_BY_SGD = (1e-3, 0.3)
 
 # All weights of a pretrained transformer: 1e-5 to 5e-5 with Adam (the question about the learning rate).
 _LR_OF_FINE_TUNING = (1e-6, 2e-4)
@@ -75,12 +78,16 @@ def value_of(observable: str, number: float, context: Mapping[str, str]) -> str:
     """
     optimizer = context.get("optimizer", "")
     if observable == "lr" and optimizer in _LR_BY_OPTIMIZER:
-        low, high = _LR_OF_FINE_TUNING if _tunes_all_weights(context) else _LR_BY_OPTIMIZER[optimizer]
+        low, high = _usual_lr(optimizer, context)
         return "small" if number < low else "large" if number > high else "usual"
     bounds = _BOUNDS.get(observable, ())
     return next((value for bound, value in bounds if number <= bound), "")
 
 
-def _tunes_all_weights(context: Mapping[str, str]) -> bool:
-    is_tuned = context.get("stage") == "fine_tuning" and context.get("model") == "transformer"
-    return is_tuned and context.get("optimizer") != "sgd" and context.get("finetune", "full") == "full"
+def _usual_lr(optimizer: str, context: Mapping[str, str]) -> tuple[float, float]:
+    is_tuned = context.get("stage") == "fine_tuning"
+    if optimizer == "sgd":
+        is_tuned = is_tuned or context.get("pretrained") == "yes"
+        return _LR_OF_TUNING_BY_SGD if is_tuned else _LR_BY_OPTIMIZER[optimizer]
+    tunes_all = context.get("model") == "transformer" and context.get("finetune", "full") == "full"
+    return _LR_OF_FINE_TUNING if is_tuned and tunes_all else _LR_BY_OPTIMIZER[optimizer]

@@ -76,7 +76,7 @@ class Index:
     @cached_property
     def speller(self) -> Speller:
         """The spelling correction over the words of the entries and of the lexicon."""
-        return Speller(self._store_words, self._is_known)
+        return Speller(self._store_words, self._is_known, self.lexicon)
 
     def _is_known(self, word: str) -> bool:
         query = "SELECT 1 FROM term WHERE term = ?"

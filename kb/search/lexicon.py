@@ -9,11 +9,13 @@ phrase at each place wins. A phrase may play several roles, each a string with a
     f:  filler                     e:  a word of another world (`e:kitchen`)      h:  a word of this one alone
     a:  a word that this world shares with others
     t:  a symptom that a name tells beside what it is (`t:task=classification`)
+    d:  a split that is a verb as well          x:  a symptom that is ruled out where the phrase is denied
+    y:  a behaviour that is an adverb beside another one
 """
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from kb.search.normalise import BREAK, Atom
@@ -26,6 +28,10 @@ Phrases = dict[str, list[tuple[list[str], list[str]]]]
 
 # A server that answers for months must not keep every word it was ever asked.
 _MOST_REMEMBERED = 50_000
+
+
+# Characters of the Chinese terms that a slip is looked for in.
+_LONGEST_TERM = 4
 
 
 class Match(NamedTuple):
@@ -41,11 +47,13 @@ class Behaviour(NamedTuple):
     """What a behaviour is called in the vocabulary, best first, and what its opposite amounts to.
 
     `losses` are the values for losses, which get better by falling; empty where they are the same.
+    `is_near` asks for a subject in the same clause.
     """
 
     values: tuple[str, ...]
     losses: tuple[str, ...]
     negated: str
+    is_near: bool
 
 
 class StoredPhrases(Phrases):
@@ -70,16 +78,43 @@ class Lexicon:
     def __init__(self, phrases: Phrases, facts: Mapping[str, Any]) -> None:
         self._phrases = phrases
         self.behaviours = {
-            name: Behaviour(tuple(values), tuple(losses), negated)
-            for name, (values, losses, negated) in facts["behaviours"].items()
+            name: Behaviour(tuple(values), tuple(losses), *rest)
+            for name, (values, losses, *rest) in facts["behaviours"].items()
         }
         self.together = [(frozenset(seen), means) for seen, means in facts["together"]]
         self.follows: Mapping[str, list[str]] = facts["follows"]
         self.values: dict[str, list[str]] = facts["values"]
+        self.slips: Mapping[str, str] = facts["slips"]
 
     def starts(self, atom: str) -> bool:
         """Say whether any phrase starts with an atom."""
         return bool(self._phrases[atom])
+
+    def respelled(self, found: list[Atom]) -> Iterator[tuple[int, int, int, str]]:
+        """Yield Chinese terms that hold a wrong character of the same sound.
+
+        Each comes as its first, last and wrong atom, and what would be right: "过拟和" becomes "过拟合",
+        "训练集和验证集" stays because no term arises.
+        """
+        words = [atom.text for atom in found]
+        for place, word in enumerate(words):
+            right = self.slips.get(word)
+            if right is None:
+                continue
+            as_it_is = self._around(words, place)
+            corrected = self._around([*words[:place], right, *words[place + 1 :]], place)
+            if corrected[1] - corrected[0] > max(as_it_is[1] - as_it_is[0], 0):
+                yield *corrected, place, right
+
+    def _around(self, words: list[str], place: int) -> tuple[int, int]:
+        """Return the first and the last place of the longest phrase that covers a place."""
+        found = (place, place)
+        for start in range(max(place - _LONGEST_TERM + 1, 0), place + 1):
+            tail, roles = self._longest(words, start)
+            is_term = roles and "f:" not in roles and start + len(tail) >= place
+            if is_term and len(tail) > found[1] - found[0]:
+                found = (start, start + len(tail))
+        return found
 
     def value(self, behaviour: Behaviour, observable: str) -> str:
         """Return the value of `observable` that a behaviour means, empty where it has none."""

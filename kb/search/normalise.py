@@ -43,6 +43,10 @@ _CAMEL = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{3})
 _NEGATED = re.compile(r"(?:do|does|did|is|are|was|were|wo|would|ca|could|should|has|have|had)n'?t$|^cannot$")
 BREAK = "|"
 
+# Participles that say what a thing is, not what is done: a pretrained model is no pretraining, and a trained
+# model says nothing about the training data.
+_WHOLE = frozenset({"trained", "pretrained"})
+
 
 class Atom(NamedTuple):
     """A word without its ending, a number, one Han character or a break; with its place in the text."""
@@ -118,7 +122,7 @@ def stem(word: str) -> str:
     if _NEGATED.search(word):
         return "not"
     word = word.partition("'")[0]
-    if len(word) < 4 or word.endswith(("ss", "us", "is")) or not word.isalpha():
+    if len(word) < 4 or word in _WHOLE or word.endswith(("ss", "us", "is")) or not word.isalpha():
         return word
     word = _without_ending(word)
     word = re.sub(r"is(?:e|ation|er)?$|iz(?:e|ation|er)?$", "iz", word) if len(word) > 6 else word

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from kb.search.lexicon import Lexicon, Match
 from kb.search.normalise import BREAK, atoms, grams
-from kb.search.parse import Mention, mentions_of
+from kb.search.parse import mentions_of
+from kb.search.sentence import Mention
 from kb.search.spelling import Speller
 from kb.search.terms import terms_of, turn_negated
 

@@ -14,9 +14,10 @@ from kb.search.index import Index
 from kb.search.lexicon import Match
 from kb.search.messages import constant_part
 from kb.search.normalise import atoms
-from kb.search.parse import Mention, mentions_of
+from kb.search.parse import mentions_of
 from kb.search.reading import Reading, read
 from kb.search.scope import Scope, scope_of
+from kb.search.sentence import Mention
 from kb.search.weights import RANKING, RIGHT, SCOPE
 
 # Below this probability that the query belongs here, nothing is an honest answer. Measured: see

@@ -6,7 +6,8 @@ from functools import cached_property
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from kb.search.normalise import Atom, stem
+from kb.search.lexicon import Lexicon
+from kb.search.normalise import Atom, atoms, stem
 
 # A word of fewer letters has too many neighbours; from this length on two slips are believable.
 _SHORTEST, _LONG = 5, 8
@@ -22,11 +23,15 @@ class Speller:
     """Knows the words that entries and synonym classes are written with.
 
     `load` returns them, and is called when a word is met of which `is_known` does not know the stem.
+    Chinese terms are those of the lexicon.
     """
 
-    def __init__(self, load: Callable[[], list[str]], is_known: Callable[[str], bool]) -> None:
+    def __init__(
+        self, load: Callable[[], list[str]], is_known: Callable[[str], bool], lexicon: Lexicon
+    ) -> None:
         self._load = load
         self._is_known = is_known
+        self._lexicon = lexicon
 
     @cached_property
     def _words(self) -> list[str]:
@@ -46,7 +51,21 @@ class Speller:
                 changed[word] = self._nearest(word)
             near = changed.get(word)
             fixed.append(atom._replace(text=stem(near)) if near else atom)
+        self._correct_terms(text, fixed, changed)
         return fixed, {word: near for word, near in changed.items() if near}
+
+    def respelled(self, text: str) -> str:
+        """Return a text with the characters of Chinese terms put right, each in its place."""
+        found = atoms(text)
+        for _, _, wrong, right in self._lexicon.respelled(found):
+            text = text[: found[wrong].start] + right + text[found[wrong].end :]
+        return text
+
+    def _correct_terms(self, text: str, fixed: list[Atom], changed: dict[str, str]) -> None:
+        for first, last, wrong, right in [*self._lexicon.respelled(fixed)]:
+            fixed[wrong] = fixed[wrong]._replace(text=right)
+            said = text[fixed[first].start : fixed[last].end]
+            changed[said] = "".join(atom.text for atom in fixed[first : last + 1])
 
     def _is_suspect(self, atom: Atom, word: str) -> bool:
         return (

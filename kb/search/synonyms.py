@@ -22,6 +22,7 @@ class _Behaviour(BaseModel):
     values: list[str]
     losses: list[str] = Field(default_factory=list[str])
     negated: str = ""
+    near: bool = False
     words: Words
 
 
@@ -43,7 +44,9 @@ class Synonyms(BaseModel):
     model_config = ConfigDict(extra="forbid")
     subjects: dict[str, Words] = Field(default_factory=dict[str, Words])
     splits: dict[str, Words] = Field(default_factory=dict[str, Words])
+    verbs: Words = Field(default_factory=list[str | int | float])
     behaviours: dict[str, _Behaviour] = Field(default_factory=dict[str, _Behaviour])
+    adverbs: Words = Field(default_factory=list[str | int | float])
     negations: Words = Field(default_factory=list[str | int | float])
     gone: Words = Field(default_factory=list[str | int | float])
     together: list[_Together] = Field(default_factory=list[_Together])
@@ -51,7 +54,9 @@ class Synonyms(BaseModel):
     follows: dict[str, list[str]] = Field(default_factory=dict[str, list[str]])
     numbers: dict[str, _Number] = Field(default_factory=dict[str, _Number])
     implies: dict[str, str] = Field(default_factory=dict[str, str])
+    denied: dict[str, list[str]] = Field(default_factory=dict[str, list[str]])
     concepts: dict[str, Words] = Field(default_factory=dict[str, Words])
+    slips: dict[str, str] = Field(default_factory=dict[str, str])
     filler: Words = Field(default_factory=list[str | int | float])
     elsewhere: dict[str, Words] = Field(default_factory=dict[str, Words])
     home: Words = Field(default_factory=list[str | int | float])
@@ -64,7 +69,7 @@ class Synonyms(BaseModel):
             if behaviour.negated and behaviour.negated not in self.behaviours:
                 hint = did_you_mean(behaviour.negated, self.behaviours)
                 raise ValueError(f"{behaviour.negated!r} is no behaviour{hint}")
-        for name in self.implies:
+        for name in (*self.implies, *self.denied):
             if name not in self.concepts:
                 raise ValueError(f"{name!r} is no class{did_you_mean(name, self.concepts)}")
         return self
@@ -82,6 +87,8 @@ class Synonyms(BaseModel):
             "h": {"": self.home},
             "t": self.tells,
             "a": {"": self.ambiguous},
+            "d": {"": self.verbs},
+            "y": {"": self.adverbs},
         }
         for letter, classes in groups.items():
             for name, words in classes.items():
@@ -94,6 +101,8 @@ class Synonyms(BaseModel):
                 # "single gpu" stands among the words on several GPUs, but tells that there is one.
                 if told.get((word, symptom.partition("=")[0]), symptom) == symptom:
                     yield word, f"v:{symptom}"
+        for name, symptoms in self.denied.items():
+            yield from ((str(word), f"x:{symptom}") for word in self.concepts[name] for symptom in symptoms)
         for name, number in self.numbers.items():
             for value in number.values:
                 yield str(value), f"c:{name}"
@@ -141,9 +150,12 @@ def compile_lexicon(corpus: Corpus) -> CompiledLexicon:
     for key, roles in sorted(by_phrase.items(), key=lambda item: (-len(item[0]), item[0])):
         phrases[key[0]].append(([*key[1:]], [*roles]))
     facts = {
-        "behaviours": {name: (b.values, b.losses, b.negated) for name, b in synonyms.behaviours.items()},
+        "behaviours": {
+            name: (b.values, b.losses, b.negated, b.near) for name, b in synonyms.behaviours.items()
+        },
         "together": [(rule.seen, rule.means) for rule in synonyms.together],
         "follows": synonyms.follows,
+        "slips": synonyms.slips,
         "values": {name: list(observable.values) for name, observable in corpus.vocabulary.items()},
     }
     words = frozenset(word for phrase, _ in synonyms.roles() for word in surfaces(phrase))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kb.search.lexicon import Lexicon, Match
 from kb.search.normalise import BREAK, is_han
-from kb.search.parse import Mention
+from kb.search.sentence import Mention
 
 # "val loss" and "loss on the validation set" must meet: both become the split and the general subject.
 _PARTS = {
