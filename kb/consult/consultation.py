@@ -114,15 +114,20 @@ class Consultation:
         self.case.record([finding], over=over, asked=asked)
         return compose_reply(self, noted(self, [finding]))
 
-    def drop(self, symptom: str) -> Reply:
-        """Remove a finding from the case sheet. Raises `UsageError` where it is not there."""
+    def drop(self, symptom: str, *, is_unknown: bool = False) -> Reply:
+        """Remove a finding from the case sheet; where `is_unknown`, it is not asked about again.
+
+        Raises `UsageError` where it is not there.
+        """
         found = next((f for f in self.case.now.findings if f.symptom == symptom), None)
         if found is None:
             symptoms = [finding.symptom for finding in self.case.now.findings]
             raise UsageError(f"{symptom!r} is not on the case sheet{did_you_mean(symptom, symptoms)}")
         left = without(self.searcher, self.case.now, {symptom})
         kept = tuple(finding for finding in left.findings if finding is not found)
-        self.case.put(replace(left, findings=kept))
+        skipped = (found.observable,) if is_unknown else ()
+        asked, unknown = (*left.asked, *skipped), (*left.unknown, *skipped)
+        self.case.put(replace(left, findings=kept, asked=asked, unknown=unknown))
         return dropped(self, found)
 
     def start_over(self) -> Reply:

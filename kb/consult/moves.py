@@ -22,10 +22,14 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What the user wants, and about what: an entry, a finding, or the words left to read."""
+    """What the user wants, and about what: an entry, a finding, or the words left to read.
+
+    `is_unsure` says of an answer taken back that the right one is not known.
+    """
 
     kind: Kind
     topic: str = ""
+    is_unsure: bool = False
 
 
 _CHECK = r"check|test|verify|confirm|find (?:that )?out|diagnose|be sure|make sure"
@@ -37,6 +41,7 @@ _MEND = r"(?:fix|solve|repair|mend|resolve)"
 _CLICKED = "(?:answered|clicked|chose|picked|selected)(?: the)?(?: wrong)?(?: (?:question|answer|one))?"
 _ADMITTED = r"(?:[,.;]? (?:but |actually |in fact )*(?:i )?(?:really )?(?:do not|don't|dont) know.*)?"
 _ADMITTED_ZH = r"(?:[,，。;； ]*(?:其实|实际上)?我?也?不太?(?:知道|清楚|确定).*)?"
+_NOT_KNOWN = re.compile(r"\bknow\b|不太?(?:知道|清楚|确定)")
 _WRONGLY = rf" (?:wrong(?:ly)?|incorrectly|by mistake){_ADMITTED}"
 _IT = r"(?: (?:that|this|it|the last one|yet))*"
 
@@ -193,7 +198,7 @@ def _command(bare: str, is_known: Callable[[str], bool]) -> Move | None:
             continue
         topic = _topic(found)
         if kind not in _NEED_TOPIC or (kind == "check" and not topic) or (topic and is_known(topic)):
-            return Move(kind, topic)
+            return Move(kind, topic, is_unsure=_NOT_KNOWN.search(bare) is not None)
     return None
 
 

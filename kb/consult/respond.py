@@ -173,9 +173,13 @@ def _forget(talk: "Consultation", move: Move) -> Reply:
 def _retract(talk: "Consultation", move: Move) -> Reply:
     """Take an answer back: the newest about what the line names, without a name the newest of all."""
     named = talk.observables_in(move.topic) if move.topic else ()
+    vocabulary = talk.model.vocabulary
     for finding in reversed(talk.case.now.findings):
-        if finding.observable in named or (not move.topic and finding.origin == "answer"):
-            return talk.drop(finding.symptom)
+        is_named = finding.observable in named or (
+            move.topic and move.topic.lower() in vocabulary[finding.observable]["name"][talk.lang].lower()
+        )
+        if is_named or (not move.topic and finding.origin == "answer"):
+            return talk.drop(finding.symptom, is_unknown=move.is_unsure)
     return _describe(talk, move.topic) if move.topic else Reply(say("no_undo", talk.lang))
 
 

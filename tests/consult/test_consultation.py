@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import kb
-from kb.consult.questions import MOST_QUESTIONS
+from kb.consult.questions import MOST_QUESTIONS, make_question
 from kb.errors import UsageError
 
 EXAMPLES = Path(kb.__file__).parent / "examples"
@@ -264,6 +264,37 @@ class TestConversation:
         assert talk.case.now.findings == before[1:]
         talk.say("undo")
         assert talk.case.now.findings == before
+
+    @pytest.mark.parametrize(
+        ("lang", "text"),
+        [
+            ("en", "I answered the question about precision wrongly, I don't know"),
+            ("zh", "刚才精度那题点错了，其实我不知道"),
+        ],
+    )
+    def test_an_answer_taken_back_as_unknown_is_not_asked_for_again(self, base, lang, text):
+        talk = base.consult(lang)
+        talk.say("the loss is nan" if lang == "en" else "loss变成nan")
+        talk.answer(make_question(talk.model, "precision", lang), "fp16")
+        talk.say(text)
+        assert "precision" not in {finding.observable for finding in talk.case.now.findings}
+        assert talk.question is None or talk.question.observable != "precision"
+
+    def test_a_setting_corrected_speaks_against_what_needs_the_other(self, base):
+        talk = base.consult()
+        talk.say("the loss is nan after 100 steps")
+        before = {ranked.id: ranked.probability for ranked in talk.ranked}["fp16-overflow"]
+        talk.answer(make_question(talk.model, "precision", "en"), "fp16")
+        talk.say("sorry, I meant bf16")
+        assert {ranked.id: ranked.probability for ranked in talk.ranked}["fp16-overflow"] < before / 2
+
+    @pytest.mark.parametrize("text", ["KeyError: 'lr_lambda'", "Traceback (most recent call last): ..."])
+    def test_a_pasted_error_that_nobody_knows_answers_the_question_after_it(self, base, text):
+        talk = base.consult()
+        talk.say("after one minute it throws an error")
+        assert talk.question.observable == "error_message"
+        talk.say(text)
+        assert talk.question is None or talk.question.observable != "error_message"
 
     def test_removing_what_is_not_there_is_refused(self, base):
         with pytest.raises(UsageError, match="not on the case sheet"):
