@@ -4,6 +4,6 @@ from kb.consult.case import CaseSheet, LogSeen, Snapshot
 from kb.consult.consultation import Consultation
 from kb.consult.guide import GuideStep
 from kb.consult.questions import Question
-from kb.consult.replies import Reply
+from kb.consult.replying.replies import Reply
 
 __all__ = ["CaseSheet", "Consultation", "GuideStep", "LogSeen", "Question", "Reply", "Snapshot"]

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 from kb.consult import guide as tree
 from kb.consult.case import CaseSheet, Snapshot
-from kb.consult.contradict import contradiction_words, contradictions
 from kb.consult.correct import without
 from kb.consult.expectations import Expectations
 from kb.consult.guide import GuideStep
-from kb.consult.listen import Ear
-from kb.consult.phrasing import join
+from kb.consult.hearing.listen import Ear
 from kb.consult.questions import Question
 from kb.consult.reading import Reading
-from kb.consult.replies import Reply, Told, compose_reply, log_paragraph, noted
+from kb.consult.replying.contradict import contradiction_words, contradictions
+from kb.consult.replying.phrasing import join
+from kb.consult.replying.replies import Reply, Told, compose_reply, log_paragraph, noted
+from kb.consult.replying.sentences import say
 from kb.consult.respond import dropped, respond, restarted
-from kb.consult.sentences import say
 from kb.consult.wording import Wording
 from kb.diagnosis import Diagnosis, Ranked, SymptomModel
 from kb.errors import UsageError, did_you_mean
@@ -211,7 +211,7 @@ class Consultation:
 
     def report(self) -> str:
         """Return the case as Markdown: findings, ranked causes, checks, remedies, sources, plot."""
-        from kb.consult.report import report_markdown
+        from kb.consult.replying.report import report_markdown
 
         return report_markdown(self)
 

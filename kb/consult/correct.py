@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kb.consult.case import Snapshot
-from kb.consult.listen import known_values
-from kb.consult.phrasing import said
+from kb.consult.hearing.listen import known_values
+from kb.consult.replying.phrasing import said
 from kb.findings import Finding
 from kb.search import Searcher
 

@@ -5,8 +5,8 @@ from functools import cached_property
 
 from kb.consult.case import Snapshot
 from kb.consult.expectations import Expectations
-from kb.consult.explain import explain_question
 from kb.consult.questions import Question, make_question, next_observable
+from kb.consult.replying.explain import explain_question
 from kb.consult.weighing import weigh
 from kb.consult.wording import Wording
 from kb.diagnosis import Diagnosis, Ranked, diagnosis_of

@@ -5,15 +5,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kb.consult.correct import correct
-from kb.consult.listen import known_values
-from kb.consult.listing import candidate_lines, case_lines
+from kb.consult.hearing.listen import known_values
 from kb.consult.moves import Kind, Move, read_move, split_unsure
-from kb.consult.pages import checks, remedies, short_page
 from kb.consult.paths import named_log
-from kb.consult.phrasing import said
-from kb.consult.replies import Reply, compose_reply, noted, practices
-from kb.consult.sentences import say
-from kb.consult.whether import whether
+from kb.consult.replying.listing import candidate_lines, case_lines
+from kb.consult.replying.pages import checks, remedies, short_page
+from kb.consult.replying.phrasing import said
+from kb.consult.replying.replies import Reply, compose_reply, noted, practices
+from kb.consult.replying.sentences import say
+from kb.consult.replying.whether import whether
 from kb.errors import UsageError
 from kb.findings import Finding
 from kb.search.excerpt import excerpt

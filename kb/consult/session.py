@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kb.consult.case import LogSeen, Snapshot
 from kb.consult.guide import step_at
-from kb.consult.replies import Reply, Told, compose_reply
+from kb.consult.replying.replies import Reply, Told, compose_reply
 from kb.errors import KbError, UsageError
 from kb.findings import Finding
 from kb.language import Text

@@ -2,9 +2,9 @@
 
 import pytest
 
-from kb.consult.answers import read_answer
-from kb.consult.named import read_named
-from kb.consult.names import Names
+from kb.consult.hearing.answers import read_answer
+from kb.consult.hearing.named import read_named
+from kb.consult.hearing.names import Names
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_what_else_is_known_decides_what_a_learning_rate_is(base):
 
 
 def test_every_setting_is_a_symptom_of_the_vocabulary(base):
-    from kb.consult.settings import value_of
+    from kb.consult.hearing.settings import value_of
 
     for observable in ("lr", "batch_size", "gpus", "num_workers", "epochs", "dropout"):
         values = base.store.vocabulary[observable]["values"]

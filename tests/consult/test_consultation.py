@@ -157,7 +157,7 @@ class TestQuestions:
         assert not [f for f in talk.case.now.findings if f.observable == first]
 
     def test_every_reading_of_a_choice_by_words_is_that_choice(self, base):
-        from kb.consult.answers import read_answer
+        from kb.consult.hearing.answers import read_answer
 
         for name, facts in base.store.vocabulary.items():
             for lang in ("en", "zh"):

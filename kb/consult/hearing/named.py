@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from kb.consult.answers import phrase_beside, read_value, yes_or_no
-from kb.consult.names import Names, Place
-from kb.consult.settings import COUNTED, counted, number_at, value_of
+from kb.consult.hearing.answers import phrase_beside, read_value, yes_or_no
+from kb.consult.hearing.names import Names, Place
+from kb.consult.hearing.settings import COUNTED, counted, number_at, value_of
 from kb.search.normalise import simplified
 
 # Where one statement ends and the next begins: "lr: 0.1, batch: 8", "--lr 0.1 --fp16", "but". The parts of a

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from kb.consult.numerals import Number
+from kb.consult.hearing.numerals import Number
 
 # Two numbers with a comma may be anything; three in a row are a history.
 _HISTORY = 3

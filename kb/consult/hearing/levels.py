@@ -4,8 +4,8 @@ import math
 import re
 from collections.abc import Collection, Sequence
 
-from kb.consult.numerals import Number
-from kb.consult.trends import ERRORS, METRICS
+from kb.consult.hearing.numerals import Number
+from kb.consult.hearing.trends import ERRORS, METRICS
 
 # Scores that a guess does not bring to one in the number of classes.
 _NOT_ACCURACY = frozenset(

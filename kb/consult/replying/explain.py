@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from kb.consult.expectations import Expectations
 from kb.consult.insight import Turn, supported
-from kb.consult.pages import titled
-from kb.consult.sentences import say
+from kb.consult.replying.pages import titled
+from kb.consult.replying.sentences import say
 from kb.diagnosis import Ranked, SymptomModel
 from kb.knowledge.labels import value_words
 from kb.language import Lang

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from kb.consult.explain import turn_words
-from kb.consult.listing import by_level
-from kb.consult.pages import check_lines, evidence_lines, remedy_lines, source_lines
-from kb.consult.phrasing import join, reasons, said, worth_naming
-from kb.consult.replies import log_next_time, turns
-from kb.consult.sentences import say
+from kb.consult.replying.explain import turn_words
+from kb.consult.replying.listing import by_level
+from kb.consult.replying.pages import check_lines, evidence_lines, remedy_lines, source_lines
+from kb.consult.replying.phrasing import join, reasons, said, worth_naming
+from kb.consult.replying.replies import log_next_time, turns
+from kb.consult.replying.sentences import say
 from kb.findings import Finding
 from kb.knowledge.labels import name_words
 from kb.language import Text, percent

@@ -7,8 +7,8 @@ else ends the reading, so that a number that belongs to something else is not ta
 import re
 from collections.abc import Callable, Sequence
 
-from kb.consult.numerals import Number, is_count, is_place, numbers
-from kb.consult.series import Name, Named, Series, finished
+from kb.consult.hearing.numerals import Number, is_count, is_place, numbers
+from kb.consult.hearing.series import Name, Named, Series, finished
 from kb.search.lexicon import Match
 from kb.search.normalise import BREAK
 from kb.search.splits import DEFAULTS, split_names, twin_names

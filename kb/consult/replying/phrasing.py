@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from kb.consult.pages import titled
+from kb.consult.replying.pages import titled
 from kb.diagnosis.ranking import LEAST_PROBABLE
 from kb.diagnosis.reasons import findings_words
 from kb.language import Lang, Text, percent

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from kb.consult.contrasts import compared, gap_of_losses, gap_of_metrics
-from kb.consult.figures import Series, read_series
-from kb.consult.levels import class_count, level, may_be_guessed, shares
-from kb.consult.numerals import thresholds
-from kb.consult.speeds import speeds
-from kb.consult.trends import ERRORS, METRICS, movement
+from kb.consult.hearing.contrasts import compared, gap_of_losses, gap_of_metrics
+from kb.consult.hearing.figures import Series, read_series
+from kb.consult.hearing.levels import class_count, level, may_be_guessed, shares
+from kb.consult.hearing.numerals import thresholds
+from kb.consult.hearing.speeds import speeds
+from kb.consult.hearing.trends import ERRORS, METRICS, movement
 from kb.search.lexicon import Match
 from kb.search.parse import BOUND
 from kb.search.sentence import Mention

@@ -6,7 +6,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from kb.consult.settings import number_at, value_of
+from kb.consult.hearing.settings import number_at, value_of
 from kb.search.normalise import is_han, normalise, tokens
 
 _YES = re.compile(

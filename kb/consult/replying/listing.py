@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from kb.consult.explain import turn_words
-from kb.consult.phrasing import named, reasons, said, worth_naming
-from kb.consult.replies import log_next_time, turns
-from kb.consult.sentences import say
+from kb.consult.replying.explain import turn_words
+from kb.consult.replying.phrasing import named, reasons, said, worth_naming
+from kb.consult.replying.replies import log_next_time, turns
+from kb.consult.replying.sentences import say
 from kb.language import Text, percent
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from kb.consult.figures import Name
+from kb.consult.hearing.figures import Name
 
 # The detector of logs calls a validation loss of 1.5 times that of training far apart, within 15 % close.
 # People round their numbers, so "better" needs as much.

@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kb.consult.answers import read_answer
 from kb.consult.case import Snapshot
 from kb.consult.guide import answer_finding
-from kb.consult.measured import read_measured
-from kb.consult.named import read_named
-from kb.consult.names import Names
-from kb.consult.pasted import ERROR, Messages, looks_like_error
+from kb.consult.hearing.answers import read_answer
+from kb.consult.hearing.measured import read_measured
+from kb.consult.hearing.named import read_named
+from kb.consult.hearing.names import Names
+from kb.consult.hearing.pasted import ERROR, Messages, looks_like_error
+from kb.consult.hearing.trials import read_trials
 from kb.consult.questions import Question
-from kb.consult.trials import read_trials
 from kb.diagnosis.reasons import finding_words
 from kb.findings import Finding
 from kb.language import LANGUAGES, Text

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kb.consult.explain import turn_words
+from kb.consult.hearing.listen import FOLLOWING_STRENGTH
 from kb.consult.insight import Turn, turning_points, worth_logging
-from kb.consult.listen import FOLLOWING_STRENGTH
-from kb.consult.pages import titled
-from kb.consult.phrasing import all_named, join, named, reasons, said, worth_naming
 from kb.consult.questions import FOLLOW_UP, settled_observables
-from kb.consult.sentences import LEADS, NOTED, SETTLED, WEAK_LEADS, fill, say
+from kb.consult.replying.explain import turn_words
+from kb.consult.replying.pages import titled
+from kb.consult.replying.phrasing import all_named, join, named, reasons, said, worth_naming
+from kb.consult.replying.sentences import LEADS, NOTED, SETTLED, WEAK_LEADS, fill, say
 from kb.diagnosis.reasons import reason
 from kb.findings import Finding
 from kb.language import Text, percent

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from kb.consult.phrasing import named, reasons
-from kb.consult.replies import CLEAR, EARLY, Reply
-from kb.consult.sentences import say
+from kb.consult.replying.phrasing import named, reasons
+from kb.consult.replying.replies import CLEAR, EARLY, Reply
+from kb.consult.replying.sentences import say
 from kb.diagnosis import Ranked, diagnosis_of
 from kb.diagnosis.ranking import LEAST_PROBABLE
 

@@ -1,0 +1,1 @@
+"""What people type into findings: symptoms, settings, numbers, pasted errors, other runs."""
