@@ -33,8 +33,10 @@ def weigh(model: SymptomModel, wording: Wording, now: Snapshot, lang: Lang) -> l
     Once what the curves show (an entry of the group `curve`) is known from a log, or comes first by words,
     the other entries compete for why: both levels stand in one list, as in `kb diagnose`.
     """
-    start = head_start(model, wording, now, lang)
-    counted = _counted(wording.searcher, now) if now.words and start else now.findings
+    unread = _unread(wording.searcher, now)
+    said = [finding for finding in unread if finding.origin == "text" and finding.present]
+    start = head_start(model, wording, now, lang, said)
+    counted = unread if now.words and start else now.findings
     if now.logs:
         log = now.logs[-1]
         both = {name: start.get(name, 1.0) * log.head_start.get(name, 1.0) for name in model.cards}
@@ -73,13 +75,17 @@ def _ordered(ranked: list[Ranked]) -> list[Ranked]:
     return sorted(ranked, key=lambda r: (-r.probability, r.id))
 
 
-def head_start(model: SymptomModel, wording: Wording, now: Snapshot, lang: Lang) -> dict[str, float]:
+def head_start(
+    model: SymptomModel, wording: Wording, now: Snapshot, lang: Lang, unread: Sequence[Finding] = ()
+) -> dict[str, float]:
     """Return what words and tree multiply the prior of entries by; empty where they say nothing.
 
-    The factors keep the share of
+    `unread` are findings from the words that a search does not read in them: "val loss: 0.4, then 0.9". What
+    they say of curves is searched for as well, in the vocabulary's words. The factors keep the share of
     "something else": they only move probability from entry to entry.
     """
-    shares = wording.shares(now.words, lang, model.cards)
+    curves = [finding.symptom for finding in unread if model.vocabulary[finding.observable]["log"]]
+    shares = wording.shares((*now.words, *curves) if now.words else (), lang, model.cards)
     if not shares and not now.leads:
         return {}
     whole = sum(card.prior for card in model.cards.values())
@@ -107,8 +113,8 @@ def _contradicted(model: SymptomModel, card: Card, now: Snapshot) -> float:
     return factor
 
 
-def _counted(searcher: Searcher, now: Snapshot) -> list[Finding]:
-    """Return the findings that the search of the words has not counted already."""
+def _unread(searcher: Searcher, now: Snapshot) -> list[Finding]:
+    """Return the findings that the search of the words does not count already."""
     spoken = {mention.symptom for mention in searcher.mentions("\n".join(now.words))}
     return [finding for finding in now.findings if finding.origin != "text" or finding.symptom not in spoken]
 
