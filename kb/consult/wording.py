@@ -46,10 +46,13 @@ class Wording:
     ) -> dict[str, float]:
         """Return the probability that words alone give to each of `names` that a search for them lists.
 
-        The shares add up to the chance that any hit of the search for all words is right.
+        The shares add up to the chance that any hit is right. It does not fall again when something is added
+        that no entry speaks of.
         """
         whole = {name: score for name, score in self.whole(messages, lang).items() if name in names}
         told = {name: score for name, score in self.told(messages, lang).items() if name in names}
+        if not messages:
+            return {}
         powers = {
             name: math.exp(
                 weights.whole * log_odds(whole.get(name, UNLISTED)) + weights.sentence * told.get(name, 0.0)
@@ -57,7 +60,7 @@ class Wording:
             for name in {**whole, **told}
         }
         total = sum(powers.values())
-        any_right = 1 - math.prod(1 - score for score in whole.values())
+        any_right = max(self._any_right(messages[:end], lang, names) for end in range(1, len(messages) + 1))
         return {name: any_right * power / total for name, power in powers.items()}
 
     def whole(self, messages: Sequence[str], lang: Lang) -> Mapping[str, float]:
@@ -67,11 +70,18 @@ class Wording:
     def told(self, messages: Sequence[str], lang: Lang) -> dict[str, float]:
         """Return for each entry the sum of its scores in the searches for each sentence."""
         total: dict[str, float] = {}
-        for message in messages:
-            for sentence in _ENDS.split(message):
-                for name, score in self._scores(sentence.strip(), lang).items():
-                    total[name] = total.get(name, 0.0) + score
+        for scores in self._told(messages, lang):
+            for name, score in scores.items():
+                total[name] = total.get(name, 0.0) + score
         return total
+
+    def _any_right(self, messages: Sequence[str], lang: Lang, names: Collection[str]) -> float:
+        scores = self.whole(messages, lang)
+        return 1 - math.prod(1 - score for name, score in scores.items() if name in names)
+
+    def _told(self, messages: Sequence[str], lang: Lang) -> list[Mapping[str, float]]:
+        sentences = (sentence.strip() for message in messages for sentence in _ENDS.split(message))
+        return [self._scores(sentence, lang) for sentence in sentences]
 
     def _scores(self, text: str, lang: Lang) -> Mapping[str, float]:
         key = (text, lang)

@@ -34,6 +34,9 @@ _LR_BY_OPTIMIZER: Mapping[str, tuple[float, float]] = {
     "sgd": (0.01, 0.3),
 }
 
+# A rate below the range by less than this only trains more slowly: nothing to note.
+_SLOWER = 3
+
 # SGD on pretrained weights goes a tenth as far.
 _LR_OF_TUNING_BY_SGD = (1e-3, 0.3)
 
@@ -79,7 +82,15 @@ def value_of(observable: str, number: float, context: Mapping[str, str]) -> str:
     optimizer = context.get("optimizer", "")
     if observable == "lr" and optimizer in _LR_BY_OPTIMIZER:
         low, high = _usual_lr(optimizer, context)
-        return "small" if number < low else "large" if number > high else "usual"
+        return (
+            "small"
+            if number < low / _SLOWER
+            else "large"
+            if number > high
+            else "usual"
+            if number >= low
+            else ""
+        )
     bounds = _BOUNDS.get(observable, ())
     return next((value for bound, value in bounds if number <= bound), "")
 
