@@ -12,6 +12,7 @@ from kb.consult.wording import Wording
 from kb.diagnosis import Diagnosis, Ranked, diagnosis_of
 from kb.diagnosis.ranking import LEAK, LEAST_PROBABLE
 from kb.errors import UsageError
+from kb.findings import Finding
 from kb.language import Lang
 
 LISTED = 5
@@ -84,8 +85,15 @@ class Reading:
     def _is_told(self) -> bool:
         """Whether anything speaks of trouble: words, answers, the tree, or a log that is not healthy."""
         now = self.now
-        told = now.words or now.leads or any(finding.origin != "log" for finding in now.findings)
-        return bool(told) or any(log.verdict != "healthy" for log in now.logs[-1:])
+        beside = [finding for finding in now.findings if finding.origin != "log"]
+        if any(log.verdict == "healthy" for log in now.logs[-1:]):
+            # "It is in fp16" beside a healthy log describes the training, no trouble of it.
+            return bool(now.leads) or any(map(self._is_trouble, beside)) or bool(now.words and not beside)
+        return bool(now.words or now.leads or beside or now.logs)
+
+    def _is_trouble(self, finding: Finding) -> bool:
+        facts = self.model.vocabulary[finding.observable]
+        return finding.present and facts["part"] != "setup" and finding.value != facts["ordinary"]
 
     @cached_property
     def practices(self) -> list[str]:

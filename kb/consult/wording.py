@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kb.errors import UsageError
 from kb.language import Lang
 from kb.search import Searcher
+from kb.search.sentence import Mention
 
 
 class Weights(NamedTuple):
@@ -31,6 +32,9 @@ UNLISTED = 0.003
 # A full stop inside "0.005" or "v1.2" ends nothing.
 _ENDS = re.compile(r"[\n;；。!?！？，]+|[.,](?=\s|$)")
 
+# Where something stands on the web says nothing about a training.
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+
 _MOST_REMEMBERED = 500
 
 
@@ -40,6 +44,7 @@ class Wording:
     def __init__(self, searcher: Searcher) -> None:
         self.searcher = searcher
         self._known: dict[tuple[str, Lang], Mapping[str, float]] = {}
+        self._telling: dict[str, bool] = {}
 
     def shares(
         self, messages: Sequence[str], lang: Lang, names: Collection[str], weights: Weights = WEIGHTS
@@ -49,10 +54,10 @@ class Wording:
         The shares add up to the chance that any hit is right. It does not fall again when something is added
         that no entry speaks of.
         """
+        if not any(self._sentences(messages)):
+            return {}
         whole = {name: score for name, score in self.whole(messages, lang).items() if name in names}
         told = {name: score for name, score in self.told(messages, lang).items() if name in names}
-        if not messages:
-            return {}
         powers = {
             name: math.exp(
                 weights.whole * log_odds(whole.get(name, UNLISTED)) + weights.sentence * told.get(name, 0.0)
@@ -61,11 +66,11 @@ class Wording:
         }
         total = sum(powers.values())
         any_right = max(self._any_right(messages[:end], lang, names) for end in range(1, len(messages) + 1))
-        return {name: any_right * power / total for name, power in powers.items()}
+        return {name: any_right * power / total for name, power in powers.items()} if any_right else {}
 
     def whole(self, messages: Sequence[str], lang: Lang) -> Mapping[str, float]:
-        """Return the scores in the search for all that was said."""
-        return self._scores("\n".join(messages), lang)
+        """Return the scores in the search for all that was said and tells of trouble."""
+        return self._scores("\n".join(self._sentences(messages)), lang)
 
     def told(self, messages: Sequence[str], lang: Lang) -> dict[str, float]:
         """Return for each entry the sum of its scores in the searches for each sentence."""
@@ -80,8 +85,29 @@ class Wording:
         return 1 - math.prod(1 - score for name, score in scores.items() if name in names)
 
     def _told(self, messages: Sequence[str], lang: Lang) -> list[Mapping[str, float]]:
-        sentences = (sentence.strip() for message in messages for sentence in _ENDS.split(message))
-        return [self._scores(sentence, lang) for sentence in sentences]
+        return [self._scores(sentence, lang) for sentence in self._sentences(messages)]
+
+    def _sentences(self, messages: Sequence[str]) -> list[str]:
+        parts = (part.strip() for message in messages for part in _ENDS.split(_ADDRESS.sub(" ", message)))
+        return [part for part in parts if part and self._tells(part)]
+
+    def _tells(self, sentence: str) -> bool:
+        """Say whether a sentence may tell of trouble.
+
+        One that only denies something, or says that it is as usual ("no overfitting", "no error message"), is
+        no trouble; a search would find what it denies.
+        """
+        if sentence not in self._telling:
+            if len(self._telling) >= _MOST_REMEMBERED:
+                self._telling.clear()
+            mentions = self.searcher.mentions(sentence)
+            self._telling[sentence] = not mentions or any(map(self._is_trouble, mentions))
+        return self._telling[sentence]
+
+    def _is_trouble(self, mention: Mention) -> bool:
+        observable, _, value = mention.symptom.partition("=")
+        facts = self.searcher.store.vocabulary.get(observable, {})
+        return mention.present and facts.get("ordinary") != value
 
     def _scores(self, text: str, lang: Lang) -> Mapping[str, float]:
         key = (text, lang)

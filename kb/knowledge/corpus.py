@@ -78,7 +78,8 @@ def load_corpus(
 def _read_tables(corpus: Corpus, directory: Path) -> None:
     for path in sorted((directory / "vocabulary").glob("*.yaml")):
         if path.stem != "synonyms":
-            corpus.vocabulary.update(_table(_VOCABULARY, path))
+            for name, observable in _table(_VOCABULARY, path).items():
+                corpus.vocabulary[name] = observable.model_copy(update={"part": path.stem})
     if (directory / "sources.yaml").is_file():
         for source in _table(_SOURCES, directory / "sources.yaml"):
             corpus.sources[source.id] = source

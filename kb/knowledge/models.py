@@ -193,7 +193,8 @@ class Observable(_Fact):
     call it; of a name with "…" the parts may stand apart.
     `cost` says what an answer takes, `log` whether a log can answer it, `exclusive` whether one value rules
     the others out. `ordinary` is the value that trouble from another source leaves as it is, empty where
-    there is none.
+    there is none. `part` is the file of the vocabulary that it stands in, which the loader fills in: what
+    somebody chose, and no trouble by itself, stands in `setup`.
     """
 
     name: Bilingual
@@ -203,6 +204,7 @@ class Observable(_Fact):
     log: bool = False
     exclusive: bool = True
     ordinary: str = ""
+    part: str = ""
     values: dict[str, Phrases] = Field(min_length=2)
 
     @model_validator(mode="after")

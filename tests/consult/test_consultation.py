@@ -424,3 +424,37 @@ class TestUnderstanding:
         assert talk.diagnoses[0].id == "loss-nan"
         assert any(diagnosis.level == "cause" for diagnosis in talk.diagnoses)
         assert talk.question is not None
+
+
+def test_a_denial_does_not_raise_what_it_denies(base):
+    for lang, said in (("en", "no overfitting"), ("zh", "不是过拟合"), ("zh", "我没用混合精度")):
+        talk = base.consult(lang)
+        talk.say(said)
+        assert all(diagnosis.probability < 0.1 for diagnosis in talk.diagnoses)
+
+
+def test_no_error_message_takes_nothing_back(base):
+    talk = base.consult()
+    talk.say("The loss is nan and the gradient norm is inf")
+    before = talk.diagnoses[0]
+    talk.say("no error message")
+    assert talk.diagnoses[0].id == before.id
+    assert talk.diagnoses[0].probability > 0.8 * before.probability
+
+
+def test_an_address_in_the_words_is_no_symptom(base):
+    plain, linked = base.consult(), base.consult()
+    plain.say("val loss rises")
+    linked.say("val loss rises, see https://example.org/foo/bar/issues/12")
+    assert linked.diagnoses[0].id == plain.diagnoses[0].id
+
+
+def test_a_setting_beside_a_healthy_log_is_no_trouble(base):
+    talk = base.consult()
+    talk.load_log(EXAMPLES / "healthy.csv")
+    talk.say("no, lr is constant, but I use fp16")
+    assert talk.diagnoses == []
+    assert {finding.symptom for finding in talk.case.now.findings} >= {
+        "precision=fp16",
+        "lr_schedule=constant",
+    }
