@@ -1,17 +1,18 @@
 """How soon a consultation names the cause, and how well words, symptoms and retrieval combine.
 
-Run `python -m tests.benchmarks.bench_consult [-v]` beside the development material. A third of the cases is
-held out by the hash of their id; nothing is tuned on it, nor on the invented cases of
-`tests/data/multiturn.yaml`, which are played alone without that material (`own`).
+Run `python -m tests.benchmarks.bench_consult [-v] [--cases FILE]...` beside the development material. A third
+of the cases is held out by the hash of their id; nothing is tuned on it, nor on the invented cases of
+`tests/data/multiturn.yaml`, which are played alone without that material (`own`). Each FILE holds more cases
+in the same form.
 
 - `opening`: the first message only; then with questions, answered by an asker who knows the facts of the case
   and nothing else. `facts in words`: the opening and all facts as a second message; then with questions.
 - `detail`: the larger set of single messages (`dev.yaml`, title and text of a thread), no questions.
 """
 
+import argparse
 import hashlib
 import statistics
-import sys
 import time
 from collections import Counter
 from itertools import groupby
@@ -136,7 +137,7 @@ def show(name, results):
     for part, members in groupby(sorted(results, key=lambda r: r["part"]), key=lambda r: r["part"]):
         rows = list(members)
         first, three = (sum(r["places"][i] for r in rows) / len(rows) for i in (0, 1))
-        label = f"{name:28s} {part:8s} n={len(rows):3d}"
+        label = f"{name:28s} {part:13s} n={len(rows):3d}"
         line = f"{label} first {first:.2f}  top 3 {three:.2f}"
         if any("asked" in r for r in rows):
             asked = sum(r["asked"] for r in rows)
@@ -145,9 +146,10 @@ def show(name, results):
         print(line)
 
 
-def multi_turn(base, verbose):
+def multi_turn(base, verbose, files):
     """Play the cases in all ways."""
     cases = [("own", case) for case in read(OWN)]
+    cases += [(f"more {part_of(case['id'])}", case) for file in files for case in read(file)]
     if SHARED.is_dir():
         threads = read(SHARED / "questions" / "multiturn-dev.yaml")
         cases += [(part_of(case["id"]), case) for case in threads]
@@ -166,7 +168,7 @@ def multi_turn(base, verbose):
             results.append(
                 row | ({"asked": asked, "answered": answered} if "questions" not in settings else {})
             )
-            if verbose and part == "tuned" and not row["places"][0]:
+            if verbose and part.endswith("tuned") and not row["places"][0]:
                 print(f"   {case['id']} {case['cause']} <- {ids[:3]} {answered}/{asked}")
         show(name, results)
 
@@ -197,11 +199,14 @@ def detail(base, verbose):
 
 
 def main():
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("-v", "--verbose", action="store_true", help="name the tuned cases that are missed")
+    parser.add_argument("--cases", action="append", default=[], help="further cases, a YAML file")
+    options = parser.parse_args()
     base = kb.load()
-    verbose = "-v" in sys.argv
-    multi_turn(base, verbose)
+    multi_turn(base, options.verbose, options.cases)
     if SHARED.is_dir():
-        detail(base, verbose)
+        detail(base, options.verbose)
 
 
 if __name__ == "__main__":
