@@ -26,7 +26,11 @@ MOST_QUESTIONS = 6
 
 # What was spoken of without being told: who says that there is an error has its message at hand, and nothing
 # tells more.
-FOLLOW_UP: Mapping[str, str] = {"process=crashes": "error_message"}
+FOLLOW_UP: Mapping[str, str] = {"process=crashes": "error_message", "process=stops_early": "error_message"}
+
+# Who has an error message begins with it: of 143 development cases that first speak of no crash, 10 had one.
+# Elsewhere three observables in ten are out of the ordinary, four times as many.
+SAID_AT_ONCE: Mapping[str, float] = {"error_message": 0.25}
 
 # How many answered questions the trust in the next answer is worth before any was asked: with one, a single
 # "don't know" would end most conversations.
@@ -90,7 +94,7 @@ def gains_of_asking(
             continue
         table = [(live[entry], expectations.under(entry, name)) for entry in telling]
         silent = rest + sum(p for entry, p in live.items() if entry not in entries)
-        chance = ANSWERED[expectations.model.vocabulary[name]["cost"]]
+        chance = ANSWERED[expectations.model.vocabulary[name]["cost"]] * SAID_AT_ONCE.get(name, 1.0)
         gains[name] = chance * information([*table, (silent, expectations.typical(name))])
     return gains
 
