@@ -12,6 +12,7 @@ from kb.curves.measures import measures
 from kb.curves.shapes import PROBLEM, ShapeGuess, name_shapes
 from kb.curves.sighting import Sighting
 from kb.curves.view import View
+from kb.curves.words import course
 from kb.findings import Finding
 from kb.language import Text
 from kb.logs.run import Run
@@ -94,11 +95,7 @@ def look(view: View) -> dict[str, Sighting]:
 def _healthy(view: View, shapes: tuple[ShapeGuess, ...]) -> ShapeGuess:
     """Return the guess that nothing is wrong: what the most likely problem and hidden ones leave."""
     worst = max(illness(shapes), 0.02)
-    reasons = tuple(
-        Text(f"{c.name} {c.start:.4g} -> {c.end:.4g}", f"{c.name} {c.start:.4g} -> {c.end:.4g}")
-        for c in view.losses
-        if len(c)
-    )
+    reasons = tuple(course(c, c.start, c.end) for c in view.losses if len(c))
     return ShapeGuess("healthy-convergence", round((1 - HIDDEN) * (1 - worst), 3), reasons, ())
 
 

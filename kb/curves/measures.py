@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from kb.curves.curve import Curve
 from kb.curves.detectors.blowup import ratio
-from kb.curves.view import Curve, View
+from kb.curves.view import View
 
 TINY = 1e-9
 Measure = tuple[str, float]

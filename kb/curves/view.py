@@ -1,133 +1,14 @@
-"""A cleaned view of a run: which curve is which, its finite part, its level, range and noise."""
+"""A view of a run: which curve is which, and how training and validation stand to each other."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from kb.curves.robust import (
-    Floats,
-    bin_means,
-    bin_medians,
-    bin_middles,
-    extremes,
-    mann_kendall,
-    noise,
-    running_median,
-)
-from kb.logs.run import Run, Series
-
-POINTS = 2000  # longer series are condensed to this many bins: a screen shows fewer, all costs stay bounded
-SHAPE_BINS = 40  # enough to see every shape named here, few enough that medians remove batch noise
-
-
-@dataclass(frozen=True)
-class Curve:
-    """One logged quantity, condensed to at most `POINTS` bins.
-
-    `steps`, `values` (bin medians), `lows` and `highs` (bin extremes) are equally long and finite. `count`
-    is the number of logged points, `broken` that of NaN or infinite ones, `first_broken` the step of the
-    first of them.
-    """
-
-    name: str
-    steps: Floats
-    values: Floats
-    lows: Floats
-    highs: Floats
-    count: int
-    broken: int = 0
-    first_broken: float | None = None
-    ends_broken: bool = False
-    direction: str | None = None
-
-    @classmethod
-    def of(cls, series: Series) -> "Curve":
-        """Clean and condense a series; beyond 1e30 values count as infinite (float32 overflows at 3e38)."""
-        if _in_percent(series):
-            series = replace(series, values=series.values / 100)
-        finite = np.abs(series.values) < 1e30  # false for NaN too
-        bad = np.flatnonzero(~finite)
-        steps, values = (
-            (series.steps, series.values) if not len(bad) else (series.steps[finite], series.values[finite])
-        )
-        lows, highs = extremes(values, POINTS)
-        return cls(
-            series.name,
-            bin_middles(steps, POINTS),
-            bin_medians(values, POINTS),
-            lows,
-            highs,
-            len(series.values),
-            len(bad),
-            float(series.steps[bad[0]]) if len(bad) else None,
-            bool(len(bad)) and bool(bad[-1] == len(series.values) - 1),
-            series.direction,
-        )
-
-    def __len__(self) -> int:
-        return len(self.values)
-
-    @cached_property
-    def smooth(self) -> Floats:
-        """Medians of at most 40 equal bins."""
-        return bin_medians(self.values, SHAPE_BINS)
-
-    @cached_property
-    def smooth_steps(self) -> Floats:
-        """The steps that belong to `smooth`."""
-        return bin_medians(self.steps, SHAPE_BINS)
-
-    @cached_property
-    def noise(self) -> float:
-        """Standard deviation of the point-to-point noise."""
-        return noise(self.values)
-
-    @cached_property
-    def trend(self) -> float:
-        """The z value of a monotone trend, positive where the values rise."""
-        return mann_kendall(self.values)
-
-    @cached_property
-    def start(self) -> float:
-        """Level at the start: the first value; in logs of 60 points and more the median of the first 5 %."""
-        return float(np.median(self.values[: max(1, len(self) // 20 if len(self) >= 60 else 1)]))
-
-    @cached_property
-    def end(self) -> float:
-        """Level at the end: median of the last tenth."""
-        tail = self.smooth[-max(1, len(self.smooth) // 10) :]
-        return float(np.median(tail))
-
-    @cached_property
-    def low(self) -> float:
-        """Lowest smoothed value."""
-        return float(self.smooth.min())
-
-    @cached_property
-    def high(self) -> float:
-        """Highest smoothed value."""
-        return float(self.smooth.max())
-
-    @cached_property
-    def means(self) -> Floats:
-        """Means of at most 40 equal bins."""
-        return bin_means(self.values, SHAPE_BINS)
-
-    @property
-    def span(self) -> float:
-        """How far the curve came down from its start, at least 0."""
-        return max(self.start - self.low, 0.0)
-
-    def at(self, step: float) -> float:
-        """Return the value at a step, linearly interpolated."""
-        return float(np.interp(step, self.steps, self.values))
-
-    def position(self, step: float) -> float:
-        """Return where a step lies in the curve: 0 at its first step, 1 at its last."""
-        width = float(self.steps[-1] - self.steps[0])
-        return float(step - self.steps[0]) / width if width > 0 else 0.0
+from kb.curves.curve import Curve
+from kb.curves.robust import Floats, running_median
+from kb.logs.run import Run
 
 
 @dataclass(frozen=True)
@@ -193,13 +74,6 @@ class View:
     def accuracy(self) -> "Curve | None":
         """The validation metric where it is a share of correct answers."""
         return self.metric if self.metric is not None and self.metric.name.endswith("accuracy") else None
-
-
-def _in_percent(series: Series) -> bool:
-    """Whether an accuracy is written as 0..100."""
-    if not series.name.endswith("accuracy") or not len(series):
-        return False
-    return 1.5 < float(np.nanmax(series.values, initial=0.0)) <= 100
 
 
 _METRICS = ("accuracy", "acc", "top1", "balanced_accuracy", "f1", "map", "map50", "miou", "iou", "auc", "r2")

@@ -1,10 +1,17 @@
-"""Evidence in both languages: numbers with as many digits as matter, steps in the unit of the log."""
+"""Evidence in both languages: numbers with as many digits as matter, steps in the unit of the log.
+
+Detectors judge smoothed levels, readers look into their file. So a level is quoted as a plain figure only
+where the file holds it; everywhere else it is said to be about so much, around that place.
+"""
 
 import math
 
-from kb.curves.view import Curve
+from kb.curves.curve import Curve
 from kb.findings import Finding
 from kb.language import Text
+
+Point = tuple[float, float]
+"""A step, and the level of a curve there."""
 
 _AXIS_ZH = {"step": "第 {} 步", "epoch": "第 {} 轮", "row": "第 {} 行"}
 
@@ -41,16 +48,103 @@ def place(step: float, axis: str) -> Text:
     return Text(f"{about[0]}{axis} {figure}", about[1] + _AXIS_ZH.get(axis, "{}").format(figure))
 
 
-def change(name: str, axis: str, first: tuple[float, float], last: tuple[float, float]) -> Text:
-    """Return `val_loss 0.412 at step 3000 -> 0.655 at step 11999 (+59 %)` for two (step, value) points."""
-    (step, value), (end_step, end) = first, last
-    share = f"{'+' if end >= value else '-'}{percent(abs((end - value) / value))}" if value else ""
-    at, to = place(step, axis), place(end_step, axis)
-    tail = f" ({share})" if share else ""
+def about(level: float) -> Text:
+    """Return `about 0.614` or `约 0.614`: a level that need not stand in the file, with three digits."""
+    figure = number(float(f"{level:.3g}"))
+    return Text(f"about {figure}", f"约 {figure}")
+
+
+NEAR = 0.02  # of the level: a reader who finds that value in the file takes it for the one that was meant
+SAME_STORY = 0.5  # of the change: the file's own values may tell it larger or smaller by this much
+MOST_PERCENT = 10_000
+STILL = 0.005  # of the level: what rounds to no change at all
+
+
+def quoted(curve: Curve, step: float, level: float) -> Text:
+    """Return what the file says at a step where that is near the level, else about how high the level is.
+
+    The Chinese figure brings the space that parts it from a character before it.
+    """
+    value = _own(curve, step, level)
+    return about(level) if value is None or abs(value - level) > NEAR * abs(level) else _plain(value)
+
+
+def told(curve: Curve, first: Point, last: Point) -> tuple[float, float] | None:
+    """Return the file's own values at two points where they tell about the same change as the levels do."""
+    start, end = _own(curve, *first), _own(curve, *last)
+    if start is None or end is None:
+        return None
+    rise = last[1] - first[1]
+    same = abs(end - start - rise) <= max(SAME_STORY * abs(rise), STILL * abs(first[1]))
+    return (start, end) if same else None
+
+
+def between(curve: Curve, first: Point, last: Point) -> tuple[Text, Text]:
+    """Return both figures of a change: the file's own values, or about how high the levels are."""
+    own = told(curve, first, last)
+    return (about(first[1]), about(last[1])) if own is None else (_plain(own[0]), _plain(own[1]))
+
+
+def _own(curve: Curve, step: float, level: float) -> float | None:
+    """Return the value of the file at a step; where rows repeat the step, the one nearest to the level."""
+    return min(curve.logged_at(step).tolist(), key=lambda value: abs(value - level), default=None)
+
+
+def _plain(value: float) -> Text:
+    return Text(number(value), f" {number(value)}")
+
+
+def around(step: float, axis: str) -> Text:
+    """Return `around step 3000` or `第 3000 步前后`: where a smoothed curve has a turn or a level."""
+    at = place(step if axis == "epoch" and step < 10 else float(round(step)), axis)
+    return Text(f"around {at.en}", f"{at.zh}前后")
+
+
+def change(curve: Curve, axis: str, first: Point, last: Point) -> Text:
+    """Return `val_loss 0.412 at step 3000 -> 0.655 at step 11999 (+59 %)` for two points.
+
+    A level is said to be around the middle of the points that it was taken of.
+    """
+    own = told(curve, first, last)
+    share = _share(*(own or (first[1], last[1])))
+    start, finish = between(curve, first, last)
+    if own is None:
+        begins = curve.start_step if first[0] == curve.first_step else first[0]
+        ends = curve.end_step if last[0] == curve.last_step else last[0]
+        at, to = around(begins, axis), around(ends, axis)
+    else:
+        at, to = (Text(f"at {where.en}", where.zh) for where in (place(first[0], axis), place(last[0], axis)))
     return Text(
-        f"{name} {number(value)} at {at.en} -> {number(end)} at {to.en}{tail}",
-        f"{name} 从{at.zh}的 {number(value)} 变为{to.zh}的 {number(end)}{f'（{share}）' if share else ''}",
+        f"{curve.name} {start.en} {at.en} -> {finish.en} {to.en}{f' ({share})' if share else ''}",
+        f"{curve.name} 从{at.zh}的{start.zh} 变为{to.zh}的{finish.zh}{f'（{share}）' if share else ''}",
     )
+
+
+def _share(value: float, end: float) -> str:
+    """Return `+59 %`; nothing where there is no scale, or the factor is beyond what percents are read for."""
+    if not value or abs(end - value) > MOST_PERCENT / 100 * abs(value):
+        return ""
+    return f"{'+' if end >= value else '-'}{percent(abs((end - value) / value))}"
+
+
+def course(curve: Curve, first: float, last: float) -> Text:
+    """Return `kl 3.1 -> 0.02` from the first to the last point, or the levels that it has early and late."""
+    points = (curve.first_step, first), (curve.last_step, last)
+    start, finish = between(curve, *points)
+    if told(curve, *points) is None:
+        return Text(
+            f"{curve.name} {start.en} early -> {finish.en} late",
+            f"{curve.name} 早期{start.zh} -> 末期{finish.zh}",
+        )
+    return Text(
+        f"{curve.name} {start.en} -> {finish.en}", f"{curve.name} {start.zh.strip()} -> {finish.zh.strip()}"
+    )
+
+
+def ending(curve: Curve) -> Text:
+    """Return `val_accuracy ends at 0.93`, or at about that much."""
+    level = quoted(curve, curve.last_step, curve.end)
+    return Text(f"{curve.name} ends at {level.en}", f"{curve.name} 最终{level.zh}")
 
 
 def seen(

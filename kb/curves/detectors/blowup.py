@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from kb.curves.curve import Curve
 from kb.curves.margins import FAR, above, all_of, any_of, below, certainty, holds
 from kb.curves.sighting import Sighting
-from kb.curves.view import Curve, View
+from kb.curves.view import View
 from kb.curves.words import change, is_higher, seen
 from kb.findings import Finding
 
@@ -47,10 +48,8 @@ def _rising(view: View, train: Curve, margin: float) -> tuple[Finding, ...]:
     if margin < -0.5 or not is_higher(train.end, train.low):
         return ()
     low = int(train.smooth.argmin())
-    evidence = change(
-        train.name, view.axis,
-        (float(train.smooth_steps[low]), train.low), (float(train.steps[-1]), train.end),
-    )  # fmt: skip
+    lowest = float(train.smooth_steps[low]), train.low
+    evidence = change(train, view.axis, lowest, (train.last_step, train.end))
     span = (float(train.smooth_steps[low]), float(train.steps[-1]))
     found = [seen("train_loss=rising", certainty(margin), evidence, train, span)]
     if train.end > 20 * abs(train.start):
@@ -95,7 +94,7 @@ def _collapsed(view: View, train: Curve, lowest: int, margin: float) -> tuple[Fi
     if margin < -0.3:
         return ()
     first, last = float(train.smooth_steps[lowest]), float(train.steps[-1])
-    evidence = change(train.name, view.axis, (first, train.low), (last, train.end))
+    evidence = change(train, view.axis, (first, train.low), (train.last_step, train.end))
     found = [seen("train_loss=late_collapse", certainty(margin), evidence, train, (first, last))]
     if margin > 0:
         found.append(seen("onset=late", certainty(margin), evidence, train, (first, last)))

@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from kb.curves.curve import Curve
 from kb.curves.margins import FAR
 from kb.curves.sighting import Sighting
-from kb.curves.view import Curve, View
+from kb.curves.view import View
 from kb.curves.words import number, place, seen
 from kb.findings import Finding
 from kb.language import Text
@@ -34,7 +35,8 @@ def _not_finite(view: View, curve: Curve) -> tuple[float, Finding | None]:
     if not curve.broken or curve.first_broken is None:
         return -FAR, None
     at = place(curve.first_broken, view.axis)
-    last = f"{number(float(curve.values[-1]))}" if len(curve) else "-"
+    logged = curve.logged
+    last = number(float(logged.values[-1])) if logged is not None and len(logged) else "-"
     evidence = Text(
         f"{curve.name}: {curve.broken} of {curve.count} values are NaN or infinite, the first at "
         f"{at.en}; last finite value {last}",
@@ -74,7 +76,8 @@ def _caffe(view: View, curve: Curve) -> tuple[float, Finding | None]:
     hit = np.flatnonzero(np.abs(curve.values - CAFFE_NAN) < 0.001)
     if len(hit) < 2:
         return -FAR, None
-    at = place(float(curve.steps[hit[0]]), view.axis)
+    first = float(curve.steps[hit[0]])
+    at = place(curve.step_of(float(curve.values[hit[0]]), near=first), view.axis)
     evidence = Text(
         f"{curve.name} sits at {CAFFE_NAN} from {at.en}: Caffe's value for a NaN or a zero probability",
         f"{curve.name} 从{at.zh}起停在 {CAFFE_NAN}：这是 Caffe 在概率为 0 或 NaN 时给出的值",

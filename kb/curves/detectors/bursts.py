@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kb.curves.curve import Curve
 from kb.curves.detectors.blowup import ratio
 from kb.curves.margins import FAR, above, all_of, below, certainty
 from kb.curves.robust import Floats, noise, trailing_median
 from kb.curves.sighting import Sighting
-from kb.curves.view import Curve, View
-from kb.curves.words import number, place, seen
+from kb.curves.view import View
+from kb.curves.words import about, around, number, place, seen
 from kb.findings import Finding
 from kb.language import Text
 
@@ -110,12 +111,12 @@ def _leap_at_start(curve: Curve) -> list[Burst]:
 
 def _spikes(view: View, train: Curve, bursts: list[Burst], margin: float) -> tuple[Finding, ...]:
     highest = max(bursts, key=lambda b: b.size)
-    at = place(float(train.steps[highest.peak]), view.axis)
+    at = place(train.step_of(highest.top, near=float(train.steps[highest.peak])), view.axis)
+    base, top = about(highest.base), number(highest.top)
     evidence = Text(
         f"{train.name} jumps {len(bursts)} time{'s' if len(bursts) > 1 else ''}, highest at {at.en}: "
-        f"{number(highest.base)} -> {number(highest.top)}, and comes back",
-        f"{train.name} 突跳 {len(bursts)} 次，最高在{at.zh}：{number(highest.base)} -> "
-        f"{number(highest.top)}，之后回落",
+        f"{base.en} -> {top}, and comes back",
+        f"{train.name} 突跳 {len(bursts)} 次，最高在{at.zh}：{base.zh} -> {top}，之后回落",
     )
     span = (float(train.steps[bursts[0].first]), float(train.steps[bursts[-1].end]))
     return (seen("train_loss=spiking", certainty(margin), evidence, train, span),)
@@ -190,12 +191,12 @@ def _step_up(train: Curve) -> Jump | None:
 
 def _resumed(view: View, train: Curve, jump: Jump) -> tuple[Finding, ...]:
     first, last = float(train.steps[jump.index]), float(train.steps[min(jump.end, len(train) - 1)])
-    at = place(first, view.axis)
-    levels = f"{number(jump.before)}", f"{number(jump.after)}", f"{number(train.start)}"
+    at, before, after, start = (
+        around(first, view.axis), about(jump.before), about(jump.after), about(train.start)
+    )  # fmt: skip
     evidence = Text(
-        f"{train.name} jumps at {at.en} from {levels[0]} to {levels[1]} (start of the run: {levels[2]}) "
+        f"{train.name} jumps {at.en} from {before.en} to {after.en} (start of the run: {start.en}) "
         "and has to work it off",
-        f"{train.name} 在{at.zh}从 {levels[0]} 跳到 {levels[1]}（训练开始时为 {levels[2]}），"
-        f"之后要重新降下来",
+        f"{train.name} 在{at.zh}从{before.zh} 跳到{after.zh}（训练开始时{start.zh}），之后要重新降下来",
     )
     return (seen("onset=after_resume", certainty(jump.margin) * 0.7, evidence, train, (first, last)),)

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from kb.curves.curve import Curve
 from kb.curves.detectors.blowup import ratio
 from kb.curves.detectors.level import (
     SMALL_VOCABULARY,
@@ -16,8 +17,8 @@ from kb.curves.detectors.level import (
 from kb.curves.detectors.trends import SIGNIFICANT
 from kb.curves.margins import FAR, above, all_of, any_of, below, certainty, holds
 from kb.curves.sighting import Sighting
-from kb.curves.view import Curve, View
-from kb.curves.words import number, seen
+from kb.curves.view import View
+from kb.curves.words import about, course, ending, seen
 from kb.findings import Finding
 from kb.language import Text
 
@@ -140,24 +141,22 @@ def _mean(view: View, train: Curve) -> float:
 def _findings(view: View, train: Curve, margin: float, stuck: float) -> tuple[Finding, ...]:
     level = float(np.median(train.smooth[len(train.smooth) // 2 :]))
     classes, distance = nearest_classes(level)
-    named = distance < 0.02 and classes <= 100
+    metric = view.accuracy
+    # ln C of many classes lie so close that any level is near one, unless the accuracy says the same
+    named = distance < 0.02 and classes <= (100 if metric is not None else 10)
     en, zh = (
-        (f" = ln {classes}: a guess among {classes} classes", f"，即 ln {classes}：{classes} 类随机猜测")
+        (f", close to ln {classes}: what a guess among {classes} classes would give",
+         f"，接近 ln {classes}：若有 {classes} 类，随机猜测就是这个值")
         if named
         else ("", "")
-    )
-    evidence = Text(
-        f"{train.name} {number(train.start)} -> {number(train.end)}, level {number(level)}{en}",
-        f"{train.name} {number(train.start)} -> {number(train.end)}，水平 {number(level)}{zh}",
-    )
+    )  # fmt: skip
+    way, height = course(train, train.start, train.end), about(level)
+    evidence = Text(f"{way.en}, level {height.en}{en}", f"{way.zh}，水平{height.zh}{zh}")
     found = [seen("train_loss=chance_level", certainty(margin), evidence, train)]
     if stuck > -0.2:
         found.append(seen("train_loss=flat", certainty(stuck), evidence, train))
-    metric = view.accuracy
     if metric is not None and named and metric.end * classes < 1.8:
-        words = Text(
-            f"{metric.name} ends at {number(metric.end)} = 1 / {classes}",
-            f"{metric.name} 最终为 {number(metric.end)}，约 1/{classes}",
-        )
+        end = ending(metric)
+        words = Text(f"{end.en}, close to 1 / {classes}", f"{end.zh}，接近 1/{classes}")
         found.append(seen("accuracy=chance_level", certainty(margin), words, metric))
     return tuple(found)

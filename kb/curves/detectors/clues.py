@@ -10,7 +10,7 @@ from kb.curves.detectors.level import first_guess, is_fresh, nearest_classes
 from kb.curves.detectors.onset import after_lr_change, from_the_start, onset
 from kb.curves.margins import FAR, above, all_of, below, certainty
 from kb.curves.view import View
-from kb.curves.words import number, percent, place, seen
+from kb.curves.words import about, course, ending, number, percent, place, quoted, seen
 from kb.findings import Finding
 from kb.language import Text
 
@@ -27,19 +27,21 @@ def initial_loss(view: View) -> tuple[Finding, ...]:
     if train is None or not is_fresh(view) or train.low < 0 or _is_a_sum(view):
         return ()
     start = first_guess(train)
+    first = quoted(train, train.first_step, start)
     margin = max(above(start, LARGEST_GUESS), _overconfident(view))
     if margin > 0:
         words = Text(
-            f"the first loss, {number(start)}, lies far above that of a guess",
-            f"最初的 loss 为 {number(start)}，远高于随机猜测",
+            f"the first loss, {first.en}, lies far above that of a guess",
+            f"最初的 loss 为{first.zh}，远高于随机猜测",
         )
         return (seen("initial_loss=too_high", certainty(margin), words, train),)
     classes, distance = nearest_classes(start, 20)
-    if not classes or distance >= 0.03:
+    if not classes or distance >= 0.03 or view.accuracy is None:
         return ()
+    guess = f"ln {classes} = {number(math.log(classes))}"
     words = Text(
-        f"the first loss is {number(start)}, about ln {classes}",
-        f"最初的 loss 为 {number(start)}，约 ln {classes}",
+        f"the first loss is {first.en}, close to {guess}: what a guess among {classes} would give",
+        f"最初的 loss 为{first.zh}，接近 {guess}，若有 {classes} 类，随机猜测就是这个值",
     )
     return (seen("initial_loss=as_expected", 0.7, words, train),)
 
@@ -85,10 +87,10 @@ def contradiction(view: View) -> tuple[Finding, ...]:
     classes = max(nearest_classes(first_guess(train))[0], nearest_classes(float(val.values[0]))[0])
     limit = _calibrated_loss(metric.end, classes or MANY_CLASSES)
     margin = all_of(above(metric.end, 0.6), above(min(val.end, train.end) / limit, 1.5))
-    right, left, most = number(metric.end), number(min(val.end, train.end)), number(limit)
+    right, left, most = ending(metric), about(min(val.end, train.end)), number(limit)
     words = Text(
-        f"{metric.name} ends at {right}, yet no loss is below {left}: it should be below {most}",
-        f"{metric.name} 最终为 {right}，loss 却都不低于 {left}：按此正确率应低于 {most}",
+        f"{right.en}, yet both losses end at {left.en} or higher: they should be below {most}",
+        f"{right.zh}，两个 loss 最终却都不低于{left.zh}：按此正确率应低于 {most}",
     )
     return (seen("loss_vs_metric=contradict", certainty(margin, 8.0), words, val),) if margin > 0 else ()
 
@@ -105,12 +107,11 @@ def accuracy_level(view: View) -> tuple[Finding, ...]:
     if metric is None or len(metric) < 4:
         return ()
     values, found = metric.values, list[Finding]()
-    words = Text(f"{metric.name} ends at {number(metric.end)}", f"{metric.name} 最终为 {number(metric.end)}")
     if metric.end < 0.7:
-        found.append(seen("accuracy=low", certainty(below(metric.end, 0.7)), words, metric))
+        found.append(seen("accuracy=low", certainty(below(metric.end, 0.7)), ending(metric), metric))
     if len(values) >= 6 and metric.noise > 0.03:
         text = Text(
-            f"{metric.name} swings by {percent(metric.noise)}",
+            f"{metric.name} swings by about {percent(metric.noise)}",
             f"{metric.name} 上下波动约 {percent(metric.noise)}",
         )
         found.append(seen("accuracy=noisy", certainty(above(metric.noise, 0.03)), text, metric))
@@ -135,11 +136,8 @@ def fitted(view: View) -> tuple[Finding, ...]:
         return ()
     guess = train.start if view.accuracy is None else min(train.start, math.log(MANY_CLASSES))
     margin = below(max(ratio(train.end, guess), 1e-9), 0.02)
-    left = percent(ratio(train.end, train.start))
-    words = Text(
-        f"{train.name} {number(train.start)} -> {number(train.end)}: {left} of its start is left",
-        f"{train.name} {number(train.start)} -> {number(train.end)}：仅剩起点的 {left}",
-    )
+    way, left = course(train, train.start, train.end), percent(ratio(train.end, train.start))
+    words = Text(f"{way.en}: {left} of its start is left", f"{way.zh}：仅剩起点的 {left}")
     return (seen("train_loss=near_zero", certainty(margin), words, train),) if margin > 0 else ()
 
 
@@ -185,9 +183,10 @@ def gap_at_first(view: View) -> tuple[Finding, ...]:
     part = max(1, len(train) // 5)
     first = ratio(float(np.median(val.values[:part])), float(np.median(train[:part])))
     margin = all_of(above(max(first, 1e-3), 1.5), above(max(view.gap, 1e-3), 1.5))
+    early, late = about(first), about(view.gap)
     words = Text(
-        f"{val.name} / training loss: {number(first)} over the first fifth, {number(view.gap)} at the end",
-        f"{val.name} 与训练 loss 之比：前五分之一为 {number(first)}，最终为 {number(view.gap)}",
+        f"{val.name} / training loss: {early.en} over the first fifth, {late.en} over the last quarter",
+        f"{val.name} 与训练 loss 之比：前五分之一{early.zh}，最后四分之一{late.zh}",
     )
     return (seen("gap=large_from_start", certainty(margin), words, val),) if margin > 0 else ()
 

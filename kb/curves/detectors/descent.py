@@ -2,12 +2,13 @@
 
 import numpy as np
 
+from kb.curves.curve import SHAPE_BINS
 from kb.curves.detectors.blowup import ratio
 from kb.curves.margins import FAR, above, all_of, below, certainty, holds
 from kb.curves.robust import Floats, noise, running_median
 from kb.curves.sighting import Sighting
-from kb.curves.view import SHAPE_BINS, View
-from kb.curves.words import change, number, place, seen
+from kb.curves.view import View
+from kb.curves.words import about, around, change, seen
 from kb.language import Text
 
 
@@ -35,8 +36,11 @@ def double_descent(view: View) -> Sighting | None:
     )  # fmt: skip
     if margin < -0.3:
         return Sighting("double-descent", margin)
-    levels = " -> ".join(number(float(v)) for v in (calm[index], calm[peak], val.end))
-    evidence = Text(f"{val.name} {levels}: it rises and falls again", f"{val.name} {levels}：先升后又下降")
+    levels = [about(float(level)) for level in (calm[index], calm[peak], val.end)]
+    evidence = Text(
+        f"{val.name} {' -> '.join(level.en for level in levels)}: it rises and falls again",
+        f"{val.name} {' -> '.join(level.zh for level in levels)}：先升后又下降",
+    )
     span = (float(steps[index]), float(steps[-1]))
     return Sighting(
         "double-descent", margin, (seen("val_loss=recovers", certainty(margin), evidence, val, span),)
@@ -65,11 +69,10 @@ def initial_plateau(view: View) -> Sighting | None:
     if margin < -0.3:
         return Sighting("initial-plateau", margin)
     leaves = float(train.smooth_steps[waiting])
-    at = place(leaves, view.axis)
+    at, start, end = around(leaves, view.axis), about(train.start), about(train.end)
     evidence = Text(
-        f"{train.name} stays at {number(train.start)} until {at.en} and then falls to "
-        f"{number(train.end)} by itself",
-        f"{train.name} 在{at.zh}之前停在 {number(train.start)}，之后自行降到 {number(train.end)}",
+        f"{train.name} stays at {start.en} until {at.en} and then falls to {end.en} by itself",
+        f"{train.name} 到{at.zh}一直停在{start.zh}，之后自行降到{end.zh}",
     )
     span = (float(train.steps[0]), leaves)
     return Sighting(
@@ -98,5 +101,5 @@ def grokking(view: View) -> Sighting | None:
     if margin < -0.3:
         return Sighting("grokking", margin)
     points = (float(own.steps[done[0]]), at_saturation), (float(val.steps[-1]), end)
-    evidence = change(val.name, view.axis, *points)
+    evidence = change(val, view.axis, *points)
     return Sighting("grokking", margin, (seen("accuracy=late_jump", certainty(margin), evidence, val),))

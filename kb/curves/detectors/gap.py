@@ -10,7 +10,7 @@ from kb.curves.margins import FAR, above, all_of, any_of, below, certainty, hold
 from kb.curves.robust import noise, running_median, theil_sen
 from kb.curves.sighting import Sighting
 from kb.curves.view import View
-from kb.curves.words import change, is_higher, number, percent, place, seen
+from kb.curves.words import about, between, change, is_higher, percent, place, seen, told
 from kb.findings import Finding
 from kb.language import Text
 
@@ -117,7 +117,7 @@ def _metric_turns_down(view: View) -> Sighting | None:
     )
     if margin <= 0:
         return None
-    evidence = change(metric.name, view.axis, (step, best), (float(metric.steps[-1]), end))
+    evidence = change(metric, view.axis, (step, best), (metric.last_step, end))
     return Sighting("overfitting", margin, (seen("accuracy=falling", certainty(margin), evidence, metric),))
 
 
@@ -126,13 +126,14 @@ def _gap_findings(view: View, turn: Turn, up: float, apart: float) -> tuple[Find
     assert val is not None
     found: list[Finding] = []
     last = float(val.steps[-1])
-    evidence = change(val.name, view.axis, (turn.step, turn.low), (last, turn.end))
+    evidence = change(val, view.axis, (turn.step, turn.low), (val.last_step, turn.end))
     if up > -0.5:
         found.append(seen("val_loss=rising", certainty(up), evidence, val, (turn.step, last)))
     first_gap, last_gap = ratio(float(val.values[0]), float(train[0])), view.gap
+    early, late = about(first_gap), about(last_gap)
     gap = Text(
-        f"{val.name} / training loss: {number(first_gap)} at first, {number(last_gap)} at the end",
-        f"{val.name} 与训练 loss 之比：开始 {number(first_gap)}，结束 {number(last_gap)}",
+        f"{val.name} / training loss: {early.en} at first, {late.en} over the last quarter",
+        f"{val.name} 与训练 loss 之比：开始{early.zh}，最后四分之一{late.zh}",
     )
     if last_gap > 1.15 * first_gap:
         found.append(seen("gap=widening", certainty(any_of(up, apart)), gap, val))
@@ -157,16 +158,18 @@ def val_loss_up_accuracy_up(view: View) -> Sighting | None:
     margin = all_of(rising - 0.05, holds(risen), above(max(end - then + 0.015, 1e-6), 0.01))
     if margin < -0.3 or end < then:
         return Sighting("val-loss-up-accuracy-up", margin)
-    at, share = place(turn.step, view.axis), percent(ratio(turn.rise, turn.low))
-    first, last = number(then), number(end)
+    lowest, finish = (turn.step, turn.low), (view.val.last_step, turn.end)
+    low, high = told(view.val, lowest, finish) or (turn.low, turn.end)
+    at, share = place(turn.step, view.axis), percent(ratio(high - low, low))
+    first, last = between(metric, (turn.step, then), (metric.last_step, end))
     meanwhile = (
-        Text(f"stays at {last}", f"保持在 {last}")
+        Text(f"stays at {last.en}", f"保持在{last.zh}")
         if first == last
-        else Text(f"goes from {first} to {last}", f"从 {first} 变为 {last}")
+        else Text(f"goes from {first.en} to {last.en}", f"从{first.zh} 变为{last.zh}")
     )
     evidence = Text(
-        f"{view.val.name} rises by {share} after {at.en}, {metric.name} {meanwhile.en}",
-        f"{view.val.name} 在{at.zh}之后上升 {share}，{metric.name} {meanwhile.zh}",
+        f"{view.val.name} rises by about {share} after {at.en}, {metric.name} {meanwhile.en}",
+        f"{view.val.name} 在{at.zh}之后上升约 {share}，{metric.name} {meanwhile.zh}",
     )
     span = (turn.step, float(view.val.steps[-1]))
     return Sighting(
@@ -186,8 +189,8 @@ def val_better_than_train(view: View) -> Sighting | None:
     below_train = float(np.median((train[half] - val.values[half]) / level))
     margin = above(below_train, 0.05)
     evidence = Text(
-        f"{val.name} lies {percent(below_train)} below the training loss over the last half",
-        f"后半程 {val.name} 比训练 loss 低 {percent(below_train)}",
+        f"{val.name} lies about {percent(below_train)} below the training loss over the last half",
+        f"后半程 {val.name} 比训练 loss 约低 {percent(below_train)}",
     )
     found = (seen("gap=negative", certainty(margin), evidence, val),) if margin > -0.5 else ()
     return Sighting("val-better-than-train", margin, found)

@@ -4,10 +4,11 @@ import math
 
 import numpy as np
 
+from kb.curves.curve import Curve
 from kb.curves.margins import FAR, above, all_of, any_of, below, certainty
 from kb.curves.sighting import Sighting
-from kb.curves.view import Curve, View
-from kb.curves.words import number, seen
+from kb.curves.view import View
+from kb.curves.words import course, number, quoted, seen
 from kb.language import Text
 
 
@@ -48,9 +49,10 @@ def gan_discriminator_wins(view: View) -> Sighting | None:
         lost = any_of(lost, all_of(below(max(level, 1e-6), 0.2), above(max(_late(g), 1e-6), 2.0)))
     # next to nothing: a generator loss that saturates (log(1 - D)) does not even rise beside it
     margin = any_of(all_of(lost, rival), below(max(level, 1e-9) / max(start, 1e-6), 1e-3))
-    words = f"d_loss {number(start)} -> {number(level)}"
-    more = "" if g is None or not len(g) else f", g_loss {number(float(g.values[0]))} -> {number(_late(g))}"
-    evidence = Text(words + more, words + more.replace(", ", "，"))
+    evidence = course(d, start, level)
+    if g is not None and len(g):
+        rivals = course(g, float(g.values[0]), _late(g))
+        evidence = Text(f"{evidence.en}, {rivals.en}", f"{evidence.zh}，{rivals.zh}")
     state = "near_zero" if margin > 0 else "balanced"
     found = [seen(f"d_loss={state}", certainty(abs(margin)), evidence, d)]
     if margin > 0 and g is not None and len(g) and _late(g) > 1.5 * float(g.values[0]):
@@ -77,9 +79,9 @@ def gan_mode_collapse(view: View) -> Sighting | None:
     if not found:
         return None
     margin, curve = max(found, key=lambda pair: pair[0])
-    top, late = number(float(curve.values.max())), number(_late(curve))
+    top, late = number(float(curve.highs.max())), quoted(curve, curve.last_step, _late(curve))
     evidence = Text(
-        f"{curve.name}: at most {top}, at the end {late}", f"{curve.name}：最高 {top}，最终 {late}"
+        f"{curve.name}: at most {top}, at the end {late.en}", f"{curve.name}：最高 {top}，最终{late.zh}"
     )
     state = "low" if margin > 0 else "good"
     return Sighting(
@@ -98,8 +100,8 @@ def vae_posterior_collapse(view: View) -> Sighting | None:
     level = _late(kl)
     margin = below(max(level, 1e-6), 0.1)
     en, zh = (": the latent carries nothing", "：隐变量不携带信息") if margin > 0 else ("", "")
-    course = f"kl {number(float(kl.values[0]))} -> {number(level)}"
-    evidence = Text(f"{course} nat{en}", f"{course} nat{zh}")
+    way = course(kl, float(kl.values[0]), level)
+    evidence = Text(f"{way.en} nat{en}", f"{way.zh} nat{zh}")
     state = "near_zero" if margin > 0 else "moderate"
     return Sighting(
         "vae-posterior-collapse", margin, (seen(f"kl={state}", certainty(abs(margin)), evidence, kl),)

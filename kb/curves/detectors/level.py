@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kb.curves.curve import Curve
 from kb.curves.detectors.blowup import ratio
 from kb.curves.detectors.trends import ONE_IN_HUNDRED, ONE_IN_TWENTY, trend
 from kb.curves.margins import above, all_of, any_of, below, certainty, holds
-from kb.curves.view import Curve, View
+from kb.curves.view import View
 from kb.curves.weights import LEVEL
 
 UNIGRAM_SHARE = (

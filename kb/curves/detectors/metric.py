@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from kb.curves.curve import Curve
 from kb.curves.detectors.blowup import ratio
 from kb.curves.margins import above, all_of, below, certainty, holds
 from kb.curves.sighting import Sighting
-from kb.curves.view import Curve, View
-from kb.curves.words import number, percent, seen
+from kb.curves.view import View
+from kb.curves.words import ending, number, percent, seen
 from kb.findings import Finding
 from kb.language import Text
 
@@ -27,11 +28,10 @@ def loss_falls_metric_flat(view: View) -> Sighting | None:
     margin = all_of(above(fall, 0.2), margin)
     if margin < -0.3:
         return Sighting("loss-falls-metric-flat", margin)
+    reach = f"{number(float(metric.lows.min()))}..{number(float(metric.highs.max()))}"
     evidence = Text(
-        f"{train.name} falls by {percent(fall)}, {metric.name} stays within "
-        f"{number(metric.low)}..{number(metric.high)}",
-        f"{train.name} 下降 {percent(fall)}，{metric.name} 始终在 "
-        f"{number(metric.low)}..{number(metric.high)} 之间",
+        f"{train.name} falls by about {percent(fall)}, {metric.name} stays within {reach}",
+        f"{train.name} 约下降 {percent(fall)}，{metric.name} 始终在 {reach} 之间",
     )
     found = (
         seen("loss_vs_metric=loss_falls_metric_flat", certainty(margin), evidence, metric),
@@ -58,10 +58,10 @@ def rare_class(view: View) -> tuple[Finding, ...]:
     for curve in _rare_scores(view):
         never = float(np.mean(curve.values < 0.01)) if len(curve) >= 3 else 0.0
         if never > 0.5:
+            end = ending(right)
             words = Text(
-                f"{curve.name} is 0 in {percent(never)} of the looks while {right.name} ends at "
-                f"{number(right.end)}",
-                f"{curve.name} 有 {percent(never)} 的评估为 0，而 {right.name} 最终为 {number(right.end)}",
+                f"{curve.name} is 0 in {percent(never)} of the looks while {end.en}",
+                f"{curve.name} 有 {percent(never)} 的评估为 0，而 {end.zh}",
             )
             return (seen("per_class=rare_fail", certainty(above(never, 0.5), 8.0), words, curve),)
     return ()
@@ -76,10 +76,10 @@ def negative_loss(view: View) -> Sighting | None:
     train = view.train
     if train is None or len(train) < 3 or train.low >= 0:
         return None
-    below_zero = float(np.mean(train.values < 0))
+    below_zero, lowest = float(np.mean(train.values < 0)), number(float(train.lows.min()))
     evidence = Text(
-        f"{train.name} is below zero in {percent(below_zero)} of the points, lowest {number(train.low)}",
-        f"{train.name} 有 {percent(below_zero)} 的点低于 0，最低 {number(train.low)}",
+        f"{train.name} is below zero in {percent(below_zero)} of the points, lowest {lowest}",
+        f"{train.name} 有 {percent(below_zero)} 的点低于 0，最低 {lowest}",
     )
     margin = all_of(above(below_zero, 0.05), holds(view.accuracy is not None), holds(train.start > 0))
     return Sighting("negative-loss", margin, (seen("train_loss=negative", 0.95, evidence, train),))

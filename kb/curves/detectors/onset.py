@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from kb.curves.curve import Curve
 from kb.curves.detectors.blowup import ratio
 from kb.curves.detectors.level import is_fresh
 from kb.curves.margins import all_of, below, certainty
-from kb.curves.view import Curve, View
-from kb.curves.words import number, place, seen
+from kb.curves.view import View
+from kb.curves.words import about, around, number, place, quoted, seen
 from kb.findings import Finding
 from kb.language import Text
 
@@ -54,18 +55,23 @@ def _early_leap(view: View, train: Curve) -> tuple[Finding, ...]:
     leap = float(early[top]) - first
     if not is_fresh(view) or first <= 0 or leap < 0.5 * first or leap < 6 * train.noise:
         return ()
-    step = float(train.steps[top])
+    step = train.step_of(float(early[top]), near=float(train.steps[top]))
     at = place(step, view.axis)
+    low, high = quoted(train, train.first_step, first), quoted(train, step, float(early[top]))
     words = Text(
-        f"{train.name} leaps from {number(first)} to {number(float(early[top]))} at {at.en}",
-        f"{train.name} 在{at.zh}从 {number(first)} 窜到 {number(float(early[top]))}",
+        f"{train.name} leaps from {low.en} to {high.en} at {at.en}",
+        f"{train.name} 在{at.zh}从{low.zh} 窜到{high.zh}",
     )
     return (seen("onset=first_steps", 0.8, words, train, (step, step)),)
 
 
 def _when(view: View, curve: Curve, step: float, share: float) -> tuple[Finding, ...]:
-    at = place(step, view.axis)
-    words = Text(f"the trouble starts at {at.en}", f"问题从{at.zh}开始")
+    if step == curve.first_broken:
+        at = place(step, view.axis)
+        words = Text(f"the trouble starts at {at.en}", f"问题从{at.zh}开始")
+    else:
+        at = around(step, view.axis)
+        words = Text(f"the trouble starts {at.en}", f"问题在{at.zh}开始")
     state = "first_steps" if share <= EARLY else "late" if share >= 0.3 else ""
     return (seen(f"onset={state}", 0.8, words, curve, (step, step)),) if state else ()
 
@@ -79,9 +85,8 @@ def from_the_start(view: View) -> tuple[Finding, ...]:
         below(max(abs(1 - ratio(train.end, train.start)), 1e-4), 0.03),
         below(max(ratio(float(np.ptp(train.means)), train.start), 1e-4), 0.06),
     )
-    words = Text(
-        f"{train.name} never leaves {number(train.start)}", f"{train.name} 始终没有离开 {number(train.start)}"
-    )
+    level = about(train.start)
+    words = Text(f"{train.name} never leaves {level.en}", f"{train.name} 始终没有离开{level.zh}")
     return (seen("onset=from_start", certainty(margin), words, train),) if margin > 0 else ()
 
 

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from kb.curves.curve import Curve
 from kb.curves.detectors.level import (
     LARGEST_VOCABULARY,
     SYMBOLS,
@@ -16,8 +17,8 @@ from kb.curves.detectors.level import (
 )
 from kb.curves.margins import FAR, all_of, any_of, below, certainty
 from kb.curves.sighting import Sighting
-from kb.curves.view import Curve, View
-from kb.curves.words import change, number, percent, seen
+from kb.curves.view import View
+from kb.curves.words import about, change, course, ending, percent, quoted, seen
 from kb.findings import Finding
 from kb.language import Text
 
@@ -40,12 +41,11 @@ def slow_convergence(view: View) -> Sighting | None:
 def _creeping(view: View, train: Curve, level: Level, margin: float) -> tuple[Finding, ...]:
     if margin < -0.4:
         return ()
+    way, left = course(train, train.start, train.end), percent(train.end / train.start)
     evidence = Text(
-        f"{train.name} {number(train.start)} -> {number(train.end)}: {percent(level.left)} of the "
-        f"start is left, "
-        f"the last 30 % of the run still gave {percent(level.moving)} of the fall",
-        f"{train.name} {number(train.start)} -> {number(train.end)}：仍剩起点的 {percent(level.left)}，"
-        f"最后 30 % 的训练仍贡献了 {percent(level.moving)} 的降幅",
+        f"{way.en}: {left} of the start is left, the last 30 % of the run still gave "
+        f"{percent(level.moving)} of the fall",
+        f"{way.zh}：仍剩起点的 {left}，最后 30 % 的训练仍贡献了 {percent(level.moving)} 的降幅",
     )
     return (seen("train_loss=slow", certainty(margin), evidence, train),)
 
@@ -61,13 +61,13 @@ def training_plateau(view: View) -> Sighting | None:
         half = len(train.smooth) // 2
         points = (
             (float(train.smooth_steps[half]), float(train.smooth[half])),
-            (float(train.steps[-1]), train.end),
+            (train.last_step, train.end),
         )
         found = (
             seen(
                 "train_loss=plateau",
                 certainty(margin),
-                change(train.name, view.axis, *points),
+                change(train, view.axis, *points),
                 train,
                 (points[0][0], points[1][0]),
             ),
@@ -84,11 +84,13 @@ def underfitting(view: View) -> Sighting | None:
     margin = _margin(too_high(level) * (1 - slow(level)) * together)
     train, found = view.train, ()
     if margin > -0.4:
+        end = ending(train)
+        apart = Text("", "") if math.isnan(level.gap) else about(level.gap)
         evidence = Text(
-            f"{train.name} ends at {number(train.end)}, {percent(level.left)} of what a guess gives"
-            + ("" if math.isnan(level.gap) else f"; validation is {number(level.gap)} times that"),
-            f"{train.name} 最终为 {number(train.end)}，是随机猜测的 {percent(level.left)}"
-            + ("" if math.isnan(level.gap) else f"；验证 loss 是它的 {number(level.gap)} 倍"),
+            f"{end.en}, about {percent(level.left)} of what a guess gives"
+            + (f"; validation is {apart.en} times that" if apart.en else ""),
+            f"{end.zh}，约为随机猜测的 {percent(level.left)}"
+            + (f"；验证 loss {apart.zh} 倍于它" if apart.zh else ""),
         )
         found = (seen("train_loss=above_reference", certainty(margin), evidence, train),)
     return Sighting("underfitting", margin, found)
@@ -108,10 +110,10 @@ def too_good_to_be_true(view: View) -> Sighting | None:
     if margin < -0.3:
         return Sighting("too-good-to-be-true", margin)
     shown: Curve = metric if metric is not None else val if val is not None else view.train
-    first, last = number(float(shown.values[0])), number(shown.end)
+    first, end = quoted(shown, shown.first_step, float(shown.values[0])), ending(shown)
     evidence = Text(
-        f"{shown.name} is {first} at the first look and ends at {last}",
-        f"{shown.name} 第一次验证就是 {first}，最终 {last}",
+        f"{shown.name} is {first.en} at the first look; {end.en}",
+        f"{shown.name} 第一次验证就是{first.zh}；{end.zh}",
     )
     symptom = "accuracy=perfect_at_once" if shown is metric else "val_loss=suspiciously_low"
     return Sighting("too-good-to-be-true", margin, (seen(symptom, certainty(margin), evidence, shown),))

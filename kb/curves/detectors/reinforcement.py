@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from kb.curves.curve import Curve
 from kb.curves.margins import above, all_of, below, certainty, holds
 from kb.curves.robust import mann_kendall
 from kb.curves.sighting import Sighting
-from kb.curves.view import Curve, View
-from kb.curves.words import change, number, seen
+from kb.curves.view import View
+from kb.curves.words import change, ending, number, seen
 from kb.language import Text
 
 
@@ -32,7 +33,7 @@ def rl_reward_not_improving(view: View) -> Sighting | None:
     margin = all_of(below(max(trend, 1e-3), 1.64), below(max(gain, 1e-3), 0.5), holds(len(reward) >= 20))
     points = (float(reward.steps[0]), first), (float(reward.steps[-1]), last)
     state = "flat" if margin > 0 else "rising" if trend > 3.1 else ""
-    evidence = change("reward", view.axis, *points)
+    evidence = change(reward, view.axis, *points)
     return Sighting(
         "rl-reward-not-improving",
         margin,
@@ -63,7 +64,7 @@ def reward_collapse(view: View) -> Sighting | None:
     )
     points = (float(reward.smooth_steps[at]), top), (float(reward.smooth_steps[at + 1]), low)
     found = (
-        (seen("reward=collapsing", certainty(margin), change("reward", view.axis, *points), reward),)
+        (seen("reward=collapsing", certainty(margin), change(reward, view.axis, *points), reward),)
         if margin > -0.3
         else ()
     )
@@ -80,7 +81,7 @@ def rl_entropy_collapse(view: View) -> Sighting | None:
     margin = below(max(left, 1e-4), 0.1)
     points = (float(entropy.steps[0]), float(entropy.values[0])), (float(entropy.steps[-1]), entropy.end)
     state = "collapsing" if margin > 0 else "steady"
-    evidence = change("entropy", view.axis, *points)
+    evidence = change(entropy, view.axis, *points)
     return Sighting(
         "rl-entropy-collapse", margin, (seen(f"entropy={state}", certainty(abs(margin)), evidence, entropy),)
     )
@@ -94,8 +95,8 @@ def rl_kl_explosion(view: View) -> Sighting | None:
     middle, top = float(np.median(kl.values)), float(np.max(kl.smooth))
     margin = all_of(above(top / max(middle, 1e-6), 10.0), above(top, 1.0))
     evidence = Text(
-        f"kl median {number(middle)}, highest {number(top)}",
-        f"kl 中位数 {number(middle)}，最高 {number(top)}",
+        f"kl median {number(middle)}, highest {number(float(kl.highs.max()))}",
+        f"kl 中位数 {number(middle)}，最高 {number(float(kl.highs.max()))}",
     )
     state = "exploding" if margin > 0 else "moderate"
     return Sighting("rl-kl-explosion", margin, (seen(f"kl={state}", certainty(abs(margin)), evidence, kl),))
@@ -114,10 +115,8 @@ def rl_value_divergence(view: View) -> Sighting | None:
     )
     size = abs(values.end)
     margin = all_of(above(size / max(best, 1e-9), 10.0), above(mann_kendall(np.abs(values.values)), 4.4))
-    evidence = Text(
-        f"q_value ends at {number(values.end)}, largest return {number(best)}",
-        f"q_value 最终 {number(values.end)}，最大回报 {number(best)}",
-    )
+    end = ending(values)
+    evidence = Text(f"{end.en}, largest return {number(best)}", f"{end.zh}，最大回报 {number(best)}")
     state = "growing" if margin > 0 else "bounded"
     return Sighting(
         "rl-value-divergence", margin, (seen(f"q_values={state}", certainty(abs(margin)), evidence, values),)

@@ -2,12 +2,13 @@
 
 import numpy as np
 
+from kb.curves.curve import Curve
 from kb.curves.detectors.blowup import ratio
 from kb.curves.margins import FAR, above, all_of, any_of, certainty
 from kb.curves.robust import Floats, bin_means, bin_medians, mad, noise, running_median
 from kb.curves.sighting import Sighting
-from kb.curves.view import Curve, View
-from kb.curves.words import number, percent, seen
+from kb.curves.view import View
+from kb.curves.words import about, number, percent, seen
 from kb.language import Text
 
 
@@ -54,11 +55,11 @@ def loss_oscillation(view: View) -> Sighting | None:
     margin = all_of(big, above(turning(half), 0.35), any_of(beyond, above(swings, 0.12)))
     if view.val is not None and len(view.val) >= 8:  # calm validation: only the batches differ
         margin = all_of(margin, above(swings, 0.03))
+    reach, height, fall = about(swing), about(level), about(train.span)
     evidence = Text(
-        f"{train.name} swings by +-{number(swing)} about {number(level)} in the last half (whole fall "
-        f"{number(train.span)})",
-        f"{train.name} 后半程在 {number(level)} 附近以 ±{number(swing)} 来回摆动（总降幅 "
-        f"{number(train.span)}）",
+        f"{train.name} swings by {reach.en} up and down, {height.en} on average, in the last half (whole "
+        f"fall {fall.en})",
+        f"{train.name} 后半程上下摆动{reach.zh}，平均{height.zh}（总降幅{fall.zh}）",
     )
     span = (float(train.steps[len(train) // 2]), float(train.steps[-1]))
     found = (
@@ -97,9 +98,9 @@ def noisy_validation(view: View) -> Sighting | None:
     margin = all_of(above(own, 0.12), above(ratio(own, train), 2.5))
     margin = any_of(margin, _noisy_accuracy(view.accuracy))
     evidence = Text(
-        f"{val.name} wobbles by {percent(own)} from evaluation to evaluation, the training loss by "
-        f"{percent(train)}",
-        f"{val.name} 相邻几次验证之间波动约 {percent(own)}，训练 loss 为 {percent(train)}",
+        f"{val.name} wobbles by about {percent(own)} from evaluation to evaluation, the training loss by "
+        f"about {percent(train)}",
+        f"{val.name} 相邻几次验证之间波动约 {percent(own)}，训练 loss 约 {percent(train)}",
     )
     found = (seen("val_loss=noisy", certainty(margin), evidence, val),) if margin > -0.5 else ()
     return Sighting("noisy-validation", margin, found)
@@ -132,10 +133,10 @@ def sawtooth_epochs(view: View) -> Sighting | None:
             best, period, explained, size = margin, candidate, share, reach
     length = period * float(np.median(np.diff(train.steps)))
     evidence = Text(
-        f"{train.name} repeats itself every {number(length)} {view.axis}s: the pattern explains "
+        f"{train.name} repeats itself about every {number(length)} {view.axis}s: the pattern explains "
         f"{percent(explained)} of its "
         f"variation and spans {percent(size)} of the level",
-        f"{train.name} 每 {number(length)} 步重复同一形状：该形状解释了 {percent(explained)} 的波动，"
+        f"{train.name} 约每 {number(length)} 步重复同一形状：该形状解释了 {percent(explained)} 的波动，"
         f"幅度为水平的 {percent(size)}",
     )
     found = [seen("train_loss=stairs", certainty(best), evidence, train)] if best > -0.3 else []

@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from kb.curves.curve import Curve
 from kb.curves.detectors.trends import ONE_IN_HUNDRED
 from kb.curves.margins import above, all_of, any_of, below, certainty, holds
 from kb.curves.sighting import Sighting
-from kb.curves.view import Curve, View
-from kb.curves.words import number, percent, place, seen
+from kb.curves.view import View
+from kb.curves.words import course, number, percent, place, seen
 from kb.findings import Finding
 from kb.language import Text
 
@@ -27,10 +28,10 @@ def slow_step_drift(view: View) -> Sighting | None:
     first, last = _ends(curve)
     speed = last / first if sign < 0 else first / last
     margin = all_of(below(max(speed, 1e-6), 0.75) * 3, above(sign * curve.trend, ONE_IN_HUNDRED))
-    words = f"{curve.name} {number(first)} -> {number(last)}"
+    words = course(curve, first, last)
     state = "falling" if margin > 0 else "steady"
     evidence = Text(
-        f"{words}: {percent(speed)} of the first speed", f"{words}：为最初速度的 {percent(speed)}"
+        f"{words.en}: {percent(speed)} of the first speed", f"{words.zh}：为最初速度的 {percent(speed)}"
     )
     return Sighting(
         "slow-step-drift", margin, (seen(f"throughput={state}", certainty(abs(margin)), evidence, curve),)
@@ -48,11 +49,8 @@ def memory_leak(view: View) -> Sighting | None:
         above(last / first, 1.25) * 3, above(curve.trend, 3.1),
         above((last - middle) / max(middle - first, 1e-12 * first), 0.4),
     )  # fmt: skip
-    words = f"{curve.name} {number(first)} -> {number(last)}"
-    state = "growing" if margin > 0 else "stable"
-    return Sighting(
-        "memory-leak", margin, (seen(f"memory={state}", certainty(abs(margin)), Text(words, words), curve),)
-    )
+    words, state = course(curve, first, last), "growing" if margin > 0 else "stable"
+    return Sighting("memory-leak", margin, (seen(f"memory={state}", certainty(abs(margin)), words, curve),))
 
 
 def loss_scale_collapse(view: View) -> Sighting | None:
@@ -67,12 +65,12 @@ def loss_scale_collapse(view: View) -> Sighting | None:
     later = curve.values[len(curve) // 5 :]
     falls = float(later[0] / later[-1])
     margin = all_of(above(falls, 8.0), below(float(later[-1]), 128.0), holds(bool(later[-1] <= later.min())))
-    words = f"{curve.name} {number(float(curve.values[0]))} -> {number(float(curve.values[-1]))}"
+    words = course(curve, float(curve.values[0]), float(curve.values[-1]))
     state = "collapsing" if margin > 0 else "stable"
     return Sighting(
         "loss-scale-collapse",
         margin,
-        (seen(f"loss_scale={state}", certainty(abs(margin)), Text(words, words), curve),),
+        (seen(f"loss_scale={state}", certainty(abs(margin)), words, curve),),
     )
 
 
@@ -122,10 +120,8 @@ def learning_rate(view: View) -> tuple[Finding, ...]:
     if curve is None or len(curve) < 3 or float(curve.values.max()) <= 0:
         return ()
     values, peak = curve.values, float(curve.values.max())
-    words = Text(
-        f"lr {number(float(values[0]))} -> {number(float(values[-1]))}, peak {number(peak)}",
-        f"lr {number(float(values[0]))} -> {number(float(values[-1]))}，峰值 {number(peak)}",
-    )
+    way, most = course(curve, float(values[0]), float(values[-1])), number(float(curve.highs.max()))
+    words = Text(f"{way.en}, peak {most}", f"{way.zh}，峰值 {most}")
     return tuple(seen(f"lr_schedule={state}", 0.9, words, curve) for state in _schedule(curve, peak))
 
 

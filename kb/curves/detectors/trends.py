@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from kb.curves.curve import Curve
 from kb.curves.detectors.blowup import ratio
 from kb.curves.margins import above, all_of, below, certainty
-from kb.curves.view import Curve, View
-from kb.curves.words import change, number, seen
+from kb.curves.view import View
+from kb.curves.words import about, change, ending, seen
 from kb.findings import Finding
 from kb.language import Text
 
@@ -15,9 +16,7 @@ ONE_IN_TWENTY = 1.64
 
 
 def _line(view: View, curve: Curve) -> Text:
-    return change(
-        curve.name, view.axis, (float(curve.steps[0]), curve.start), (float(curve.steps[-1]), curve.end)
-    )
+    return change(curve, view.axis, (curve.first_step, curve.start), (curve.last_step, curve.end))
 
 
 def trend(curve: Curve) -> float:
@@ -42,8 +41,10 @@ def loss_trends(view: View) -> tuple[Finding, ...]:
             )
             found.append(seen(f"{observable}=nan", 0.97, words, curve, present=False))
         fall = ratio(curve.start - curve.end, abs(curve.start))
-        falls = all_of(above(fall, 0.03), above(-trend(curve), SIGNIFICANT))
-        if abs(falls) > 0.1:
+        lower = above(fall, 0.03)
+        falls = all_of(lower, above(-trend(curve), SIGNIFICANT))
+        # a loss that did end lower, by a trend that may be chance, is neither seen nor ruled out to fall
+        if falls > 0.1 or lower < -0.1:
             found.append(
                 seen(
                     f"{observable}=falling",
@@ -92,7 +93,7 @@ def metric_trends(view: View) -> tuple[Finding, ...]:
             found.append(seen("accuracy=zero", 0.95, line, metric))
     own = view.train_metric
     if own is not None and len(own) >= 3 and own.name.endswith("accuracy"):
-        words = Text(f"{own.name} ends at {number(own.end)}", f"{own.name} 最终为 {number(own.end)}")
+        words = ending(own)
         state = (
             "perfect"
             if own.end > 0.99
@@ -111,10 +112,10 @@ def gap_facts(view: View) -> tuple[Finding, ...]:
     """Whether training and validation loss end close together."""
     if view.val is None or not np.isfinite(view.gap):
         return ()
-    close = below(max(abs(view.gap - 1), 1e-3), 0.15)
+    close, gap = below(max(abs(view.gap - 1), 1e-3), 0.15), about(view.gap)
     words = Text(
-        f"validation / training loss at the end: {number(view.gap)}",
-        f"最终验证与训练 loss 之比：{number(view.gap)}",
+        f"validation / training loss over the last quarter: {gap.en}",
+        f"最后四分之一里验证与训练 loss 之比：{gap.zh.strip()}",
     )
     if close > 0.1:
         return (
