@@ -26,8 +26,10 @@ def number(value: float) -> str:
 
 
 def percent(ratio: float) -> str:
-    """Return a ratio as a percentage for people: `12 %`, `0.4 %`."""
+    """Return a ratio as a percentage for people: `12 %`, `0.4 %`; what is nearly all is not all: `99.9 %`."""
     share = 100 * ratio
+    if 99.5 <= share < 100:
+        return f"{math.floor(10 * share) / 10} %"
     return f"{share:.0f} %" if abs(share) >= 10 else f"{share:.2g} %"
 
 
@@ -124,7 +126,8 @@ def _share(value: float, end: float) -> str:
     """Return `+59 %`; nothing where there is no scale, or the factor is beyond what percents are read for."""
     if not value or abs(end - value) > MOST_PERCENT / 100 * abs(value):
         return ""
-    return f"{'+' if end >= value else '-'}{percent(abs((end - value) / value))}"
+    rise = (end - value) / abs(value)
+    return f"+{percent(rise)}" if rise >= 0 else f"-{percent(-rise)}"
 
 
 def course(curve: Curve, first: float, last: float) -> Text:

@@ -82,3 +82,17 @@ def test_without_an_accuracy_nothing_is_said_of_classes():
     counted = run(train_loss=decay(30, 2.34, 0.4), val_accuracy=0.1 + 0.8 * np.linspace(0, 1, 30))
     assert not [f for f in findings(alone) if "ln " in f.evidence.en]
     assert [f for f in findings(counted) if "ln 10 = 2.303" in f.evidence.en]
+
+
+def test_a_fall_that_leaves_something_is_not_one_of_all():
+    log = run(train_loss=np.geomspace(2.0, 0.001, 200) * noisy([1.0] * 200, 0.05))
+    (fall,) = [finding for finding in findings(log) if finding.symptom == "train_loss=falling"]
+    assert "-99.9 %" in fall.evidence.en
+
+
+def test_a_wobble_is_compared_with_a_training_loss_that_is_there():
+    val = noisy(decay(30, 2.0, 0.5), 0.4)
+    alone, calm = run(val_loss=val), run(val_loss=val, train_loss=decay(30, 2.0, 0.5))
+    said = [f.evidence.en for log in (alone, calm) for f in findings(log) if f.symptom == "val_loss=noisy"]
+    assert "training" not in said[0]
+    assert "the training loss by less than 0.1 %" in said[1]

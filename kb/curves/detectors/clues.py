@@ -40,7 +40,7 @@ def initial_loss(view: View) -> tuple[Finding, ...]:
         return ()
     guess = f"ln {classes} = {number(math.log(classes))}"
     words = Text(
-        f"the first loss is {first.en}, close to {guess}: what a guess among {classes} would give",
+        f"the first loss is {first.en}, close to {guess}: what a guess among {classes} classes would give",
         f"最初的 loss 为{first.zh}，接近 {guess}，若有 {classes} 类，随机猜测就是这个值",
     )
     return (seen("initial_loss=as_expected", 0.7, words, train),)
@@ -185,8 +185,8 @@ def gap_at_first(view: View) -> tuple[Finding, ...]:
     margin = all_of(above(max(first, 1e-3), 1.5), above(max(view.gap, 1e-3), 1.5))
     early, late = about(first), about(view.gap)
     words = Text(
-        f"{val.name} / training loss: {early.en} over the first fifth, {late.en} over the last quarter",
-        f"{val.name} 与训练 loss 之比：前五分之一{early.zh}，最后四分之一{late.zh}",
+        f"{val.name} / training loss: {early.en} over the first fifth, {late.en} late",
+        f"{val.name} 与训练 loss 之比：前五分之一{early.zh}，末期{late.zh}",
     )
     return (seen("gap=large_from_start", certainty(margin), words, val),) if margin > 0 else ()
 

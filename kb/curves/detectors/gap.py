@@ -132,8 +132,8 @@ def _gap_findings(view: View, turn: Turn, up: float, apart: float) -> tuple[Find
     first_gap, last_gap = ratio(float(val.values[0]), float(train[0])), view.gap
     early, late = about(first_gap), about(last_gap)
     gap = Text(
-        f"{val.name} / training loss: {early.en} at first, {late.en} over the last quarter",
-        f"{val.name} 与训练 loss 之比：开始{early.zh}，最后四分之一{late.zh}",
+        f"{val.name} / training loss: {early.en} at first, {late.en} late",
+        f"{val.name} 与训练 loss 之比：开始{early.zh}，末期{late.zh}",
     )
     if last_gap > 1.15 * first_gap:
         found.append(seen("gap=widening", certainty(any_of(up, apart)), gap, val))

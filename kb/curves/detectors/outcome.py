@@ -88,9 +88,9 @@ def underfitting(view: View) -> Sighting | None:
         apart = Text("", "") if math.isnan(level.gap) else about(level.gap)
         evidence = Text(
             f"{end.en}, about {percent(level.left)} of what a guess gives"
-            + (f"; validation is {apart.en} times that" if apart.en else ""),
+            + (f"; validation {apart.en} times as high" if apart.en else ""),
             f"{end.zh}，约为随机猜测的 {percent(level.left)}"
-            + (f"；验证 loss {apart.zh} 倍于它" if apart.zh else ""),
+            + (f"；验证 loss 是它的{apart.zh} 倍" if apart.zh else ""),
         )
         found = (seen("train_loss=above_reference", certainty(margin), evidence, train),)
     return Sighting("underfitting", margin, found)

@@ -92,18 +92,32 @@ def noisy_validation(view: View) -> Sighting | None:
     if val is None or len(val) < 6 or val.low <= 0:
         return None
     tail = slice(len(val) // 3, None)
-    own, train = wobble(val.values[tail]), 0.01
-    if len(view.train_at_val):
-        train = max(wobble(view.train_at_val[tail]), 1e-3)
-    margin = all_of(above(own, 0.12), above(ratio(own, train), 2.5))
+    own = wobble(val.values[tail])
+    other = wobble(view.train_at_val[tail]) if len(view.train_at_val) else None
+    calm = 0.01 if other is None else max(other, CALM)
+    margin = all_of(above(own, 0.12), above(ratio(own, calm), 2.5))
     margin = any_of(margin, _noisy_accuracy(view.accuracy))
-    evidence = Text(
-        f"{val.name} wobbles by about {percent(own)} from evaluation to evaluation, the training loss by "
-        f"about {percent(train)}",
-        f"{val.name} 相邻几次验证之间波动约 {percent(own)}，训练 loss 约 {percent(train)}",
+    found = (seen("val_loss=noisy", certainty(margin), _wobbles(val, own, other), val),)
+    return Sighting("noisy-validation", margin, found if margin > -0.5 else ())
+
+
+CALM = 1e-3  # what training wobbles at least: a smooth curve would make any validation look restless
+
+
+def _wobbles(val: Curve, own: float, other: float | None) -> Text:
+    """Say how restless validation is, and beside it the training loss where there is one."""
+    english = f"{val.name} wobbles by about {percent(own)} from evaluation to evaluation"
+    chinese = f"{val.name} 相邻几次验证之间波动约 {percent(own)}"
+    if other is None:
+        return Text(english, chinese)
+    if other < CALM:
+        return Text(
+            f"{english}, the training loss by less than {percent(CALM)}",
+            f"{chinese}，训练 loss 不到 {percent(CALM)}",
+        )
+    return Text(
+        f"{english}, the training loss by about {percent(other)}", f"{chinese}，训练 loss 约 {percent(other)}"
     )
-    found = (seen("val_loss=noisy", certainty(margin), evidence, val),) if margin > -0.5 else ()
-    return Sighting("noisy-validation", margin, found)
 
 
 def _noisy_accuracy(metric: Curve | None) -> float:
