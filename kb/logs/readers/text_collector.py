@@ -1,7 +1,6 @@
 """Collect the rows of a console log, line by line, remembering which data the last heading announced."""
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
@@ -9,72 +8,16 @@ from typing import cast
 from kb.logs.names import meaning
 from kb.logs.readers.json_rows import flat, phase_of
 from kb.logs.readers.text_blocks import Blocks
-from kb.logs.readers.text_counters import read_progress
 from kb.logs.readers.text_dialects import Dialects
-from kb.logs.readers.text_lines import is_detail, plain
-from kb.logs.readers.text_pairs import (
-    Pair,
-    find_pairs,
-    has_split,
-    heading_phase,
-    is_counter,
-    is_measured,
-    phase_in,
-)
+from kb.logs.readers.text_lines import is_detail
+from kb.logs.readers.text_pairs import Pair, has_split, is_counter, is_measured, phase_in
+from kb.logs.readers.text_reading import Line, read_line
 from kb.logs.readers.text_sheet import RUNNING, Sheet
 from kb.logs.readers.text_templates import LONGEST, MOST_SHAPES, Slot, learn, shape_of
 from kb.logs.table import Key, Table
 
-_NUMBER_LIKE = re.compile(r"\d|nan|inf", re.IGNORECASE)
 _CONSIDERED = 20_000
 """Characters of a line that are looked at: no line of values is longer, a dump of data or code may be."""
-
-_ASPECTS = re.compile(
-    r"\b(?:(?P<inner>train_inner|inner)|(?P<best>eval best)"
-    r"|(?P<summary>results?|summary|done|finished|completed?|averaged stats|avg(?=\])))\b",
-    re.IGNORECASE,
-)
-
-
-def _aspect_of(line: str) -> str:
-    """Whether a line speaks of the batches inside an epoch or sums the epoch up, where it says so."""
-    match = _ASPECTS.search(line[:200])
-    return (match.lastgroup or "") if match else ""
-
-
-def _carries(name: str) -> bool:
-    """Whether a name alone makes its line worth keeping: a counter, loss or metric.
-
-    Memory or time alone do not.
-    """
-    return is_counter(name) or (
-        is_measured(name) and meaning(name).quantity not in ("memory", "step_time", "throughput")
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """What a line says by itself, whatever stood before it."""
-
-    pairs: Sequence[Pair]
-    partial: bool
-    aspect: str
-    announces: str
-
-    @property
-    def carries(self) -> bool:
-        """Whether some value makes the line worth keeping under any heading."""
-        return any(_carries(pair.name) for pair in self.pairs)
-
-
-def _read(line: str) -> _Line:
-    progress = read_progress(plain(line))
-    pairs = find_pairs(progress.text) if _NUMBER_LIKE.search(line) else []
-    if pairs and progress.step is not None:
-        pairs.insert(0, Pair(progress.counts, float(progress.step), ""))
-    announces = "" if pairs else heading_phase(progress.text)
-    return _Line(pairs, progress.partial, _aspect_of(progress.text), announces)
-
 
 _Cell = tuple[Callable[[int], None], Callable[[float], None], int, float]
 """What takes the row and the value, and what its slot says: its number in the line and the factor."""
@@ -94,7 +37,7 @@ class _Plan:
 class _Shape:
     """A shape of lines that has been learnt, with one plan a heading."""
 
-    line: _Line
+    line: Line
     slots: Sequence[Slot]
     always: bool
     plans: dict[str, _Plan] = field(default_factory=dict[str, _Plan])
@@ -135,7 +78,7 @@ class Collector:
                 self._shapes.clear()
             self._shapes[shape] = None
         elif read is not None and known is None:
-            slots = learn(line, read.pairs, lambda text: _read(text).pairs)
+            slots = learn(line, read.pairs, lambda text: read_line(text).pairs)
             if slots is not None:
                 self._shapes[shape] = _Shape(read, slots, read.carries or not read.pairs)
 
@@ -151,11 +94,11 @@ class Collector:
         self._blocks.take("", self.row)
         return self._sheet.table(self._dialects.name or name)
 
-    def _parse(self, line: str) -> _Line | None:
+    def _parse(self, line: str) -> Line | None:
         """Take a line of an unknown shape; None where it is part of a block or an object."""
         if self._blocks.take(line, self.row) or ('{"' in line and self._json(line)):
             return None
-        read = _Line((), False, "", "") if is_detail(line) else _read(line)
+        read = Line((), False, "", "") if is_detail(line) else read_line(line)
         keys = self._place(read)
         if keys:
             self._sheet.add([(key, pair.value) for key, pair in zip(keys, read.pairs, strict=True) if key])
@@ -211,7 +154,7 @@ class Collector:
             self.row(row, phase_of(item) or phase_in(line[:start]))
         return True
 
-    def _place(self, line: _Line) -> Sequence[Key | None]:
+    def _place(self, line: Line) -> Sequence[Key | None]:
         """Return the columns for the pairs of a line, none where it says nothing, and move the heading on."""
         if not line.pairs:
             self._heading = line.announces or self._heading
