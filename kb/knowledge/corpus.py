@@ -12,9 +12,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from kb.errors import EntryError, did_you_mean
 from kb.knowledge.locate import entry_files
-from kb.knowledge.models import Entry, Observable, Source, Tree
+from kb.knowledge.models import Entry, Observable, Source
 from kb.knowledge.reader import read_entry
 from kb.knowledge.strict_yaml import read_text, read_yaml
+from kb.knowledge.tree import Tree
 
 Progress = Callable[[int, int], None]
 _Table = TypeVar("_Table")

@@ -1,4 +1,4 @@
-"""What an entry, a source and the vocabulary are, validated by pydantic.
+"""What an entry, a source and the vocabulary are, validated by pydantic; the guided tree is in `tree`.
 
 Everything is frozen: an entry is a fact, not a document in progress.
 """
@@ -26,18 +26,20 @@ SymptomName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+=[a-z0-9_]+$
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
 
 
-class _Fact(BaseModel):
+class Fact(BaseModel):
+    """What is read once and never changed; an unknown field is a mistake of the writer."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Code(_Fact):
+class Code(Fact):
     """A fenced code block: its language word and its text."""
 
     language: str
     text: str
 
 
-class Item(_Fact):
+class Item(Fact):
     """One point of a list: a bold title, Markdown text, nested points, and what it refers to."""
 
     title: str
@@ -55,7 +57,7 @@ class Remedy(Item):
     risk: str = ""
 
 
-class Confusion(_Fact):
+class Confusion(Fact):
     """Another entry that looks alike, and the fact that tells the two apart."""
 
     entry: str
@@ -63,7 +65,7 @@ class Confusion(_Fact):
     line: int
 
 
-class Evidence(_Fact):
+class Evidence(Fact):
     """A claim, how well it is supported, and by what."""
 
     strength: Strength
@@ -72,7 +74,7 @@ class Evidence(_Fact):
     line: int
 
 
-class Section(_Fact):
+class Section(Fact):
     """A heading of an entry with its Markdown, as front ends quote it."""
 
     key: str
@@ -81,7 +83,7 @@ class Section(_Fact):
     line: int
 
 
-class EntryText(_Fact):
+class EntryText(Fact):
     """Everything of an entry that is written in one language."""
 
     lang: Lang
@@ -109,7 +111,7 @@ class EntryText(_Fact):
         return "\n\n".join(parts) + "\n"
 
 
-class Entry(_Fact):
+class Entry(Fact):
     """A failure or a practice: facts that rank it, and its text in each language."""
 
     id: Id
@@ -159,7 +161,7 @@ class Entry(_Fact):
         return None if word is None else LIKELIHOODS[word]
 
 
-class Source(_Fact):
+class Source(Fact):
     """A work of the bibliography."""
 
     id: Id
@@ -172,21 +174,21 @@ class Source(_Fact):
     supports: str = Field(default="", description="what the work backs, in one line of our own")
 
 
-class Bilingual(_Fact):
+class Bilingual(Fact):
     """One text in both languages."""
 
     en: Line
     zh: Line
 
 
-class Phrases(_Fact):
+class Phrases(Fact):
     """How people say a value; the first of each language is its label."""
 
     en: tuple[Line, ...] = Field(min_length=1)
     zh: tuple[Line, ...] = Field(min_length=1)
 
 
-class Observable(_Fact):
+class Observable(Fact):
     """Something one can see about a training: a question and a closed list of values.
 
     `name` stands for it in sentences, before the label of a value. `names` are what people and configurations
@@ -212,45 +214,4 @@ class Observable(_Fact):
         if self.ordinary and self.ordinary not in self.values:
             hint = did_you_mean(self.ordinary, self.values)
             raise ValueError(f"ordinary is {self.ordinary!r}, which is none of the values{hint}")
-        return self
-
-
-class Choice(_Fact):
-    """One answer at a node of the tree: what it records, and where it leads.
-
-    Exactly one of `to` (another node) and `entries` (a leaf: candidates, most likely first) is given.
-    """
-
-    say: Bilingual
-    symptom: SymptomName | None = None
-    to: str | None = None
-    entries: tuple[Id, ...] = ()
-
-    @model_validator(mode="after")
-    def _leads_to_one_place(self) -> Self:
-        if (self.to is None) == (not self.entries):
-            raise ValueError("a choice leads either 'to' a node or to 'entries'")
-        return self
-
-
-class Node(_Fact):
-    """A question of the guided tree. `why` says what the answer separates."""
-
-    ask: Bilingual
-    why: Bilingual | None = None
-    choices: tuple[Choice, ...] = Field(min_length=2)
-
-
-class Tree(_Fact):
-    """The guided way: start at `start`, answer, follow, end at a list of entries."""
-
-    start: str
-    nodes: dict[str, Node]
-
-    @model_validator(mode="after")
-    def _all_nodes_exist(self) -> Self:
-        targets = {self.start} | {c.to for node in self.nodes.values() for c in node.choices if c.to}
-        unknown = sorted(targets - set(self.nodes))
-        if unknown:
-            raise ValueError(f"node {unknown[0]!r} does not exist{did_you_mean(unknown[0], self.nodes)}")
         return self
