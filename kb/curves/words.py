@@ -13,7 +13,7 @@ from kb.language import Text
 Point = tuple[float, float]
 """A step, and the level of a curve there."""
 
-_AXIS_ZH = {"step": "第 {} 步", "epoch": "第 {} 轮", "row": "第 {} 行"}
+_UNIT_ZH = {"step": "步", "epoch": "轮", "row": "行"}
 
 
 def number(value: float) -> str:
@@ -46,8 +46,13 @@ def place(step: float, axis: str) -> Text:
     """
     whole = float(step).is_integer() or abs(step) >= 100
     figure = f"{step:.4g}" if axis == "epoch" and not whole else f"{step:.0f}"
-    about = ("", "") if whole or axis == "epoch" else ("about ", "约")
-    return Text(f"{about[0]}{axis} {figure}", about[1] + _AXIS_ZH.get(axis, "{}").format(figure))
+    near = ("", "") if whole or axis == "epoch" else ("about ", "约")
+    return Text(f"{near[0]}{axis} {figure}", f"{near[1]}第 {figure} {_UNIT_ZH.get(axis, axis)}")
+
+
+def stretch(steps: float, axis: str) -> Text:
+    """Return `40 steps` or `40 步`."""
+    return Text(f"{number(steps)} {axis}s", f"{number(steps)} {_UNIT_ZH.get(axis, axis)}")
 
 
 def about(level: float) -> Text:
@@ -58,7 +63,7 @@ def about(level: float) -> Text:
 
 NEAR = 0.02  # of the level: a reader who finds that value in the file takes it for the one that was meant
 SAME_STORY = 0.5  # of the change: the file's own values may tell it larger or smaller by this much
-MOST_PERCENT = 10_000
+MOST_PERCENT = 10_000  # beyond it nobody reads a share: the two figures say it better
 STILL = 0.005  # of the level: what rounds to no change at all
 
 

@@ -8,7 +8,7 @@ from kb.curves.margins import FAR, above, all_of, any_of, certainty
 from kb.curves.robust import Floats, bin_means, bin_medians, mad, noise, running_median
 from kb.curves.sighting import Sighting
 from kb.curves.view import View
-from kb.curves.words import about, number, percent, seen
+from kb.curves.words import about, percent, seen, stretch
 from kb.language import Text
 
 
@@ -104,10 +104,16 @@ def noisy_validation(view: View) -> Sighting | None:
 CALM = 1e-3  # what training wobbles at least: a smooth curve would make any validation look restless
 
 
+WILD = 10.0  # times the level: how much more than that says nothing
+
+
 def _wobbles(val: Curve, own: float, other: float | None) -> Text:
     """Say how restless validation is, and beside it the training loss where there is one."""
-    english = f"{val.name} wobbles by about {percent(own)} from evaluation to evaluation"
-    chinese = f"{val.name} 相邻几次验证之间波动约 {percent(own)}"
+    reach = Text(f"about {percent(own)}", f"约 {percent(own)}")
+    if own > WILD:
+        reach = Text(f"more than {percent(WILD)}", f"超过 {percent(WILD)}")
+    english = f"{val.name} wobbles by {reach.en} from evaluation to evaluation"
+    chinese = f"{val.name} 相邻几次验证之间波动{reach.zh}"
     if other is None:
         return Text(english, chinese)
     if other < CALM:
@@ -145,12 +151,12 @@ def sawtooth_epochs(view: View) -> Sighting | None:
         )
         if margin > best:
             best, period, explained, size = margin, candidate, share, reach
-    length = period * float(np.median(np.diff(train.steps)))
+    every = stretch(period * float(np.median(np.diff(train.steps))), view.axis)
     evidence = Text(
-        f"{train.name} repeats itself about every {number(length)} {view.axis}s: the pattern explains "
+        f"{train.name} repeats itself about every {every.en}: the pattern explains "
         f"{percent(explained)} of its "
         f"variation and spans {percent(size)} of the level",
-        f"{train.name} 约每 {number(length)} 步重复同一形状：该形状解释了 {percent(explained)} 的波动，"
+        f"{train.name} 约每 {every.zh}重复同一形状：该形状解释了 {percent(explained)} 的波动，"
         f"幅度为水平的 {percent(size)}",
     )
     found = [seen("train_loss=stairs", certainty(best), evidence, train)] if best > -0.3 else []
