@@ -195,8 +195,8 @@ def _resumed(view: View, train: Curve, jump: Jump) -> tuple[Finding, ...]:
         around(first, view.axis), about(jump.before), about(jump.after), about(train.start)
     )  # fmt: skip
     evidence = Text(
-        f"{train.name} jumps {at.en} from {before.en} to {after.en} (start of the run: {start.en}) "
+        f"{train.name} jumps {at.en} from {before.en} to {after.en} (early in the run: {start.en}) "
         "and has to work it off",
-        f"{train.name} 在{at.zh}从{before.zh} 跳到{after.zh}（训练开始时{start.zh}），之后要重新降下来",
+        f"{train.name} 在{at.zh}从{before.zh} 跳到{after.zh}（训练初期{start.zh}），之后要重新降下来",
     )
     return (seen("onset=after_resume", certainty(jump.margin) * 0.7, evidence, train, (first, last)),)
