@@ -1,6 +1,6 @@
 """A ranked entry into a diagnosis: its reasons, the check that decides, and the remedies in order."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -53,13 +53,14 @@ def advice_of(store: Store, entry_id: str) -> Advice:
 
 def _next_check(pages: dict[Lang, dict[str, Any]]) -> Text:
     lines = {
-        lang: _check_line(page["checks"][0], lang) if page["checks"] else "" for lang, page in pages.items()
+        lang: check_line(page["checks"][0], lang) if page["checks"] else "" for lang, page in pages.items()
     }
     return Text(lines["en"], lines["zh"])
 
 
-def _check_line(check: dict[str, Any], lang: Lang) -> str:
-    parts = [plain(check["title"]), plain(check["text"]), *(plain(detail) for detail in check["details"])]
+def check_line(check: dict[str, Any], lang: Lang, read: Callable[[str], str] = plain) -> str:
+    """Return a check with its outcomes as one line; `read` makes a line of each piece of its Markdown."""
+    parts = [read(piece) for piece in (check["title"], check["text"], *check["details"])]
     stop, space = ("。", "") if lang == "zh" else (".", " ")
     return space.join(_closed(part, stop) for part in parts if part)
 
@@ -73,8 +74,10 @@ def _remedies(store: Store, pages: dict[Lang, dict[str, Any]]) -> Iterable[tuple
     both = zip(pages["en"]["remedies"], pages["zh"]["remedies"], strict=False)
     for english, chinese in both:
         practices = [i for i in english["entries"] if i in store and store.card(i).kind == "practice"]
-        yield (practices[0] if practices else ""), Text(_remedy(english, ": "), _remedy(chinese, "："))
+        yield (practices[0] if practices else ""), Text(remedy_line(english, "en"), remedy_line(chinese, "zh"))
 
 
-def _remedy(item: dict[str, Any], colon: str) -> str:
-    return colon.join(filter(None, (plain(item["title"]), plain(item["text"]))))
+def remedy_line(item: dict[str, Any], lang: Lang, read: Callable[[str], str] = plain) -> str:
+    """Return a remedy as one line; `read` makes a line of each piece of its Markdown."""
+    colon = "：" if lang == "zh" else ": "
+    return colon.join(filter(None, (read(item["title"]), read(item["text"]))))

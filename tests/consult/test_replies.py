@@ -3,8 +3,11 @@
 import re
 
 import pytest
+from markdown_it import MarkdownIt
 
+from kb.diagnosis.advice import check_line, remedy_line
 from kb.knowledge.locate import EXAMPLES
+from kb.knowledge.plain import one_line
 
 OVERFITTING = {"en": "val loss rises while train loss falls", "zh": "验证loss上升，训练loss下降"}
 OPENINGS = {
@@ -46,7 +49,8 @@ class TestEveryReply:
     def test_says_what_to_do_once(self, base, lang, line):
         talk = base.consult(lang)
         replies = [*tell(talk, line), talk.say("hm hm"), talk.say("well, well")]
-        first = talk.diagnoses[0].next_check[lang].rstrip(".。")
+        page = base.store.page(talk.diagnoses[0].id, lang)
+        first = check_line(page["checks"][0], lang, one_line).rstrip(".。")
         assert sum(first in reply for reply in replies) == 1
 
     def test_explains_every_question_by_more_than_one_candidate(self, base, lang, line):
@@ -150,3 +154,28 @@ def test_words_are_quoted_as_they_were_typed(base):
     quoted = " ".join(finding.evidence.en for finding in talk.case.now.findings)
     assert "EOS" in quoted
     assert "LR 0.1" in quoted
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_formulas_and_code_stay_whole(base, lang):
+    talk = base.consult(lang)
+    assert "`filters=(classes+5)*3`" in talk.say("show detection-no-positives")
+    page = base.store.page("detection-no-positives", lang)
+    assert "(classes+5)*3" in remedy_line(page["remedies"][0], lang)
+
+
+def test_bold_closes_in_every_language(base):
+    for lang in ("en", "zh"):
+        talk = base.consult(lang)
+        for line in ("show overfitting", "show warmup-cosine"):
+            assert "**" not in re.sub(r"<(pre|code).*?</\1>", "", MarkdownIt().render(talk.say(line)))
+
+
+@pytest.mark.parametrize("typed", ["![x](http://a.example/p.png)", "<b>val</b>", "*val* `loss`", "@team/ops"])
+def test_words_of_the_user_are_data_in_the_report(base, typed):
+    talk = base.consult()
+    talk.say(f"val loss rises {typed} and train loss falls {typed}")
+    talk.say(f"error_message is {typed} CUDA out of memory")
+    shown = MarkdownIt().enable("table").render(talk.report())
+    quoted = re.sub(r"<(pre|code).*?</\1>", "", shown, flags=re.DOTALL)
+    assert not re.search(r"<img|<b>|<em>val|href=.http://a\.example|@team", quoted)

@@ -5,7 +5,7 @@ from textwrap import indent
 from typing import Any
 
 from kb.knowledge.page import describe_source
-from kb.knowledge.plain import plain
+from kb.knowledge.plain import one_line
 from kb.knowledge.store import Store
 from kb.knowledge.words import RISK_LABEL, STRENGTHS
 from kb.language import Lang, Text
@@ -67,7 +67,7 @@ def check_lines(items: Iterable[Any], lang: Lang) -> str:
     for number, item in enumerate(items, 1):
         lines.append(f"{number}. {_titled(item, lang)}")
         lines += [_code_block(code) for code in item["codes"]]
-        lines += [f"   - {plain(detail)}" for detail in item["details"]]
+        lines += [f"   - {one_line(detail)}" for detail in item["details"]]
     return "\n".join(lines)
 
 
@@ -81,7 +81,7 @@ def remedy_lines(items: Iterable[Any], lang: Lang) -> str:
     lines: list[str] = []
     for number, item in enumerate(items, 1):
         lines.append(f"{number}. {_titled(item, lang)}")
-        risk = plain(item.get("risk", ""))
+        risk = one_line(item.get("risk", ""))
         if risk.rstrip(".。") not in _NO_RISK:
             gap = "" if lang == "zh" else " "
             lines.append(f"   - {RISK_LABEL[lang]}{gap}{risk}")
@@ -94,7 +94,7 @@ def evidence_lines(items: Iterable[Any], lang: Lang) -> str:
     for item in items:
         strength = STRENGTHS[item["strength"]] if lang == "zh" else item["strength"]
         cited = " ".join(f"[{source}]" for source in item["sources"])
-        lines.append(f"- **{strength}** {plain(item['text'])} {cited}")
+        lines.append(f"- **{strength}** {one_line(item['text'])} {cited}")
     return "\n".join(lines)
 
 
@@ -105,9 +105,10 @@ def source_lines(store: Store, evidence: Iterable[Any], most: int | None = None)
 
 
 def _titled(item: Any, lang: Lang) -> str:
-    title, text = plain(item["title"]).rstrip(".。"), plain(item["text"])
+    title, text = one_line(item["title"]).rstrip(".。"), one_line(item["text"])
     if not title:
         return text
     if text.startswith(_GOING_ON):
         return f"**{title}**{text}"
-    return f"**{title}。**{text}" if lang == "zh" else f"**{title}.** {text}".rstrip()
+    # A letter after a full stop in bold would keep the bold from closing.
+    return f"**{title}**。{text}" if lang == "zh" else f"**{title}.** {text}".rstrip()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from kb.consult.replying.pages import titled
 from kb.diagnosis.ranking import LEAST_PROBABLE
 from kb.diagnosis.reasons import findings_words
+from kb.knowledge.plain import literal
 from kb.language import Lang, Text, percent
 
 if TYPE_CHECKING:
@@ -25,8 +26,11 @@ def said(talk: "Consultation", findings: "Sequence[Finding]") -> str:
 
 
 def reasons(texts: Iterable[Text], lang: Lang, most: int) -> str:
-    """Return reasons as one list, each once: two may differ in the other language only."""
-    return join(list(dict.fromkeys(text[lang] for text in texts))[:most], lang)
+    """Return reasons as one list, each once: two may differ in the other language only.
+
+    They quote the user and the columns of his log.
+    """
+    return join([literal(text) for text in dict.fromkeys(text[lang] for text in texts)][:most], lang)
 
 
 def named(diagnosis: "Diagnosis", lang: Lang) -> str:

@@ -11,8 +11,10 @@ from kb.consult.replying.explain import turn_words
 from kb.consult.replying.pages import titled
 from kb.consult.replying.phrasing import all_named, join, named, reasons, said, worth_naming
 from kb.consult.replying.sentences import LEADS, NOTED, SETTLED, WEAK_LEADS, fill, say
+from kb.diagnosis.advice import check_line, remedy_line
 from kb.diagnosis.reasons import reason
 from kb.findings import Finding
+from kb.knowledge.plain import literal, one_line
 from kb.language import Text, percent
 
 if TYPE_CHECKING:
@@ -73,8 +75,8 @@ def log_paragraph(talk: "Consultation", log: "LogSeen", findings: Sequence[Findi
     seen = [finding for finding in findings if finding.present and log.verdict != "healthy"]
     evidence = list(dict.fromkeys(finding.evidence[talk.lang] for finding in seen))[:4]
     talk.told.reasons = frozenset(evidence)
-    lines += [f"- {text}" for text in evidence]
-    lines += [f"- {note[talk.lang]}" for note in log.notes[:2]]
+    lines += [f"- {literal(text)}" for text in evidence]
+    lines += [f"- {literal(note[talk.lang])}" for note in log.notes[:2]]
     return "\n".join([lines[0], "", *lines[1:]]) if len(lines) > 1 else lines[0]
 
 
@@ -185,13 +187,13 @@ def _turns(talk: "Consultation") -> str:
 
 def _advice(talk: "Consultation", first: "Diagnosis") -> str:
     """Give the deciding check and the first remedy."""
+    page, lang = talk.store.page(first.id, talk.lang), talk.lang
     lines: list[str] = []
-    if first.next_check[talk.lang]:
-        lines.append(say("check", talk.lang, what=first.next_check[talk.lang]))
-        if talk.store.page(first.id, talk.lang)["checks"][0]["codes"]:
-            lines[0] += ("" if talk.lang == "zh" else " ") + say("code", talk.lang)
-    if first.remedies:
-        lines.append(say("do", talk.lang, what=first.remedies[0][1][talk.lang]))
+    for check in page["checks"][:1]:
+        gap = "" if lang == "zh" else " "
+        code = gap + say("code", lang) if check["codes"] else ""
+        lines.append(say("check", lang, what=check_line(check, lang, one_line)) + code)
+    lines += [say("do", lang, what=remedy_line(item, lang, one_line)) for item in page["remedies"][:1]]
     return "\n\n".join(lines)
 
 

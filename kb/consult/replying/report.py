@@ -10,6 +10,7 @@ from kb.consult.replying.replies import log_next_time, turns
 from kb.consult.replying.sentences import say
 from kb.findings import Finding
 from kb.knowledge.labels import name_words
+from kb.knowledge.plain import code_span, literal
 from kb.language import Text, percent
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _heading(talk: "Consultation", key: str, level: int = 2) -> str:
 
 def _said(talk: "Consultation") -> list[str]:
     quotes = [
-        "\n".join(f"> {line}" for line in words.strip().splitlines())
+        "\n".join(f"> {code_span(line)}" if line.strip() else ">" for line in words.strip().splitlines())
         for words in talk.case.now.words
         if words.strip()
     ]
@@ -72,7 +73,7 @@ def _logs(talk: "Consultation") -> list[str]:
             from kb.consult.logs import plots
 
             parts.append(f"```text\n{plots(log.run)}\n```")
-        parts += ["\n".join(f"- {note[talk.lang]}" for note in log.notes)]
+        parts += ["\n".join(f"- {literal(note[talk.lang])}" for note in log.notes)]
     return [_heading(talk, "logs"), *parts] if parts else []
 
 
@@ -98,7 +99,7 @@ def _row(talk: "Consultation", finding: Finding) -> str:
         said(talk, [finding]),
         _WORDS[finding.origin][talk.lang],
         f"{finding.strength:.0%}",
-        finding.evidence[talk.lang],
+        literal(finding.evidence[talk.lang]),
     )
     return "| " + " | ".join(" ".join(cell.replace("|", "\\|").split()) for cell in cells) + " |"
 
