@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kb.consult.correct import correct
+from kb.consult.guess import guessed
 from kb.consult.hearing.listen import known_values
 from kb.consult.moves import Kind, Move, read_move, split_unsure
 from kb.consult.paths import named_log
@@ -43,7 +44,7 @@ def respond(talk: "Consultation", text: str) -> Reply:
     )
     if move.kind == "describe":
         path = named_log(text)
-        return talk.load_log(path) if path else _describe(talk, text)
+        return talk.load_log(path) if path else _guess(talk, text) or _describe(talk, text)
     return _MOVES[move.kind](talk, move)
 
 
@@ -148,8 +149,13 @@ def _show(talk: "Consultation", move: Move) -> Reply:
 
 def _whether(talk: "Consultation", move: Move) -> Reply:
     """Answer whether it is an entry; in an empty case the guess itself is all there is to go by."""
-    entry = _topic_entry(talk, move.topic) if talk.diagnoses else None
-    return (whether(talk, entry) if entry else None) or _describe(talk, move.topic)
+    entry = None if talk.case.now.is_empty else _topic_entry(talk, move.topic)
+    return (whether(talk, move.topic, [entry]) if entry else None) or _describe(talk, move.topic)
+
+
+def _guess(talk: "Consultation", text: str) -> Reply | None:
+    """Answer a guess that is put as a question; None where the line is none, or the case is empty."""
+    return None if talk.case.now.is_empty else whether(talk, *guessed(talk, text))
 
 
 def _topic_entry(talk: "Consultation", topic: str) -> str | None:

@@ -115,6 +115,16 @@ def test_evidence_just_listed_is_no_reason_once_more(base):
         ("en", "is it overfitting?", "Yes"),
         ("en", "is it underfitting?", "Hardly"),
         ("en", "could it be a label error?", "label-errors"),
+        ("en", "so it's overfitting, right?", "Yes"),
+        ("en", "could overfitting be the reason?", "Yes"),
+        ("en", "am I overfitting", "Yes"),
+        ("en", "is it the learning rate?", 'no likely candidate is about "learning rate"'),
+        ("en", "is it because of a data leak?", "data-leakage"),
+        ("en", "are the labels the problem?", "label-errors"),
+        ("zh", "是过拟合吗", "很可能"),
+        ("zh", "难道是因为过拟合？", "很可能"),
+        ("zh", "是不是学习率的问题", "学习率"),
+        ("zh", "会不会是batch size太小", "batch-size-too-small"),
         ("zh", "是不是过拟合？", "很可能"),
         ("zh", "会不会是标签错误", "label-errors"),
     ],
@@ -125,6 +135,13 @@ def test_a_guess_of_the_user_is_answered(base, lang, asked, answer):
     before = talk.case.now
     assert answer in talk.say(asked)
     assert talk.case.now is before
+
+
+@pytest.mark.parametrize("line", ["is val loss rising?", "it is a CNN", "could it be because I use fp16?", "fp16?"])
+def test_what_tells_something_is_no_guess(base, line):
+    talk = base.consult()
+    talk.say("train loss falls")
+    assert talk.say(line).startswith(("Noted", "Good to know", "I put down"))
 
 
 def test_what_was_answered_in_own_words_is_not_unknown(base):

@@ -45,19 +45,21 @@ class Reply(str):
 class Told:
     """What the replies have said already.
 
-    Of the first candidate: its id and percent, and for which one what to do; `reasons` stand in this reply.
+    Of the first candidate: its id and percent, and for which one what to do. `reasons` stand in this reply,
+    and so does what a `log` shows.
     """
 
     first: str = ""
     percent: str = ""
     advised: str = ""
     reasons: frozenset[str] = frozenset()
+    log: bool = False
 
 
 def compose_reply(talk: "Consultation", *first: str) -> Reply:
     """Return the paragraphs in `first`, then the state of the case in a few lines."""
     parts = [part for part in (*first, *_state(talk)) if part]
-    talk.told.reasons = frozenset()
+    talk.told.reasons, talk.told.log = frozenset(), False
     return Reply("\n\n".join(parts))
 
 
@@ -74,7 +76,7 @@ def log_paragraph(talk: "Consultation", log: "LogSeen", findings: Sequence[Findi
     lines = [say(f"log_{log.verdict}", talk.lang, source=log.source)]
     seen = [finding for finding in findings if finding.present and log.verdict != "healthy"]
     evidence = list(dict.fromkeys(finding.evidence[talk.lang] for finding in seen))[:4]
-    talk.told.reasons = frozenset(evidence)
+    talk.told.reasons, talk.told.log = frozenset(evidence), True
     lines += [f"- {literal(text)}" for text in evidence]
     lines += [f"- {literal(note[talk.lang])}" for note in log.notes[:2]]
     return "\n".join([lines[0], "", *lines[1:]]) if len(lines) > 1 else lines[0]
@@ -105,8 +107,7 @@ def _state(talk: "Consultation") -> list[str]:
     """Return the first candidate as far as it was not told, and what to do once nothing is left to ask."""
     diagnoses = talk.diagnoses
     if not diagnoses:
-        healthy = bool(talk.case.now.logs) and talk.case.now.logs[-1].verdict == "healthy"
-        return [] if healthy else [say("nothing", talk.lang)]
+        return _nothing(talk)
     first, question = diagnoses[0], talk.question
     if first.probability < _least(talk):
         return _undecided(talk, diagnoses)
@@ -120,6 +121,18 @@ def _state(talk: "Consultation") -> list[str]:
         return [lead]
     told.advised = first.id
     return [lead, _turns(talk), _advice(talk, first)]
+
+
+def is_healthy(talk: "Consultation") -> bool:
+    """Say whether the newest log shows a training without trouble."""
+    return bool(talk.case.now.logs) and talk.case.now.logs[-1].verdict == "healthy"
+
+
+def _nothing(talk: "Consultation") -> list[str]:
+    """Say that no entry fits; beside a healthy log that is good news, and the log itself says so."""
+    if not is_healthy(talk):
+        return [say("nothing", talk.lang)]
+    return [] if talk.told.log else [say("healthy", talk.lang)]
 
 
 def _least(talk: "Consultation") -> float:

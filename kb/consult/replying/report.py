@@ -6,7 +6,7 @@ from kb.consult.replying.explain import turn_words
 from kb.consult.replying.listing import by_level
 from kb.consult.replying.pages import check_lines, evidence_lines, remedy_lines, source_lines
 from kb.consult.replying.phrasing import join, reasons, said, worth_naming
-from kb.consult.replying.replies import log_next_time, turns
+from kb.consult.replying.replies import is_healthy, log_next_time, turns
 from kb.consult.replying.sentences import say
 from kb.findings import Finding
 from kb.knowledge.labels import name_words
@@ -107,8 +107,7 @@ def _row(talk: "Consultation", finding: Finding) -> str:
 def _causes(talk: "Consultation") -> list[str]:
     diagnoses = talk.diagnoses
     if not diagnoses:
-        healthy = bool(talk.case.now.logs) and talk.case.now.logs[-1].verdict == "healthy"
-        return [_WORDS["healthy" if healthy else "none"][talk.lang]]
+        return [_WORDS["healthy" if is_healthy(talk) else "none"][talk.lang]]
     parts = [_heading(talk, "causes")]
     for head, found in by_level(talk, worth_naming(diagnoses)):
         parts.append(f"**{head}**" if head else "")

@@ -62,6 +62,10 @@ _SENTENCES = {
         "可能性不大：{what}，候选第 {place} 位。",
     ),
     "hardly": Text("Hardly, as far as I know the case: {what}.", "就目前所知，基本不是：{what}。"),
+    "none_of_it": Text(
+        'Hardly, as far as I know the case: no likely candidate is about "{what}".',
+        "就目前所知，基本不是：可能的候选都与“{what}”无关。",
+    ),
     "nothing": Text(
         "Nothing in the knowledge base fits yet. Describe what the loss does, paste the error message, "
         "load a log, or say `guide me`.",
@@ -91,6 +95,10 @@ _SENTENCES = {
     "log_healthy": Text("I read `{source}`: the curves look healthy.", "已读取 `{source}`：曲线看起来健康。"),
     "log_inconclusive": Text(
         "I read `{source}`: it is too little for a verdict.", "已读取 `{source}`：信息不足，无法下结论。"
+    ),
+    "healthy": Text(
+        "The curves of the log still look healthy; nothing in it needs mending.",
+        "日志里的曲线看起来仍然健康，没有需要处理的问题。",
     ),
     "hello": Text(
         "Hello. Tell me what the training does, paste an error, name a log file, or say `guide me`.",

@@ -1,29 +1,41 @@
 """The answer to "is it overfitting?": what the case says of one entry, with its place."""
 
+from collections.abc import Collection
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kb.consult.replying.phrasing import named, reasons
-from kb.consult.replying.replies import CLEAR, EARLY, Reply
+from kb.consult.replying.replies import CLEAR, EARLY, Reply, is_healthy
 from kb.consult.replying.sentences import say
 from kb.diagnosis import Ranked, diagnosis_of
 from kb.diagnosis.ranking import LEAST_PROBABLE
+from kb.knowledge.plain import literal
 
 if TYPE_CHECKING:
     from kb.consult.consultation import Consultation
 
 
-def whether(talk: "Consultation", entry: str) -> Reply | None:
-    """Return how likely an entry is and why; None for one that is no candidate, such as a practice."""
-    rivals = _rivals(talk, entry)
-    place = next((place for place, ranked in enumerate(rivals, 1) if ranked.id == entry), 0)
-    if not place:
+def whether(talk: "Consultation", topic: str, entries: Collection[str]) -> Reply | None:
+    """Return how likely the first of the entries of a topic is and why; None where none is a candidate."""
+    places = [
+        (-rivals[place].probability, place, rivals)
+        for rivals in map(partial(_rivals, talk), entries)
+        for place in range(len(rivals))
+        if rivals[place].id in entries
+    ]
+    if not places:
         return None
-    diagnosis = diagnosis_of(talk.store, rivals[place - 1])
-    key = _answer(diagnosis.probability, place)
-    lines = [say(key, talk.lang, what=named(diagnosis, talk.lang), place=str(place))]
+    _, place, rivals = min(places, key=lambda found: found[:2])
+    diagnosis = diagnosis_of(talk.store, rivals[place])
+    key = _answer(diagnosis.probability, place + 1)
+    if key == "hardly" and len(entries) > 1:
+        return Reply(say("none_of_it", talk.lang, what=literal(topic)))
+    lines = [say(key, talk.lang, what=named(diagnosis, talk.lang), place=str(place + 1))]
     for word, texts in (("for", diagnosis.because), ("against", diagnosis.against)):
         if texts:
             lines.append("- " + say(word, talk.lang, what=reasons(texts, talk.lang, 3)))
+    if is_healthy(talk) and key != "yes":
+        lines.append("- " + say("healthy", talk.lang))
     return Reply("\n".join([lines[0], "", *lines[1:]]) if len(lines) > 1 else lines[0])
 
 
