@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from kb.consult.case import Snapshot
 from kb.consult.correct import correct
 from kb.consult.guess import guessed
 from kb.consult.hearing.listen import known_values
 from kb.consult.moves import Kind, Move, read_move, split_unsure
 from kb.consult.paths import named_log
+from kb.consult.replying.changes import changed
 from kb.consult.replying.listing import candidate_lines, case_lines
 from kb.consult.replying.pages import checks, remedies, short_page
 from kb.consult.replying.phrasing import said
@@ -56,6 +58,8 @@ def _describe(talk: "Consultation", text: str) -> Reply:
     heard = talk.ear.hear(rest[:_MOST_HEARD], known_values(now), question)
     if question and not heard.findings and rest.strip() == UNKNOWN_KEY:
         return _unknown(talk, Move("unknown"))
+    if now.is_empty and not unsure and not heard.findings and _is_foreign(talk, rest):
+        return Reply(say("foreign", talk.lang))
     # Words that say nothing new were meant as the answer: asking again would be deaf.
     known = {finding.symptom for finding in now.findings}
     is_done = unsure or heard.answered or all(finding.symptom in known for finding in heard.findings)
@@ -65,16 +69,27 @@ def _describe(talk: "Consultation", text: str) -> Reply:
     # "it falls" is an answer; as words of the search it would speak for everything that falls.
     is_number = not re.search(r"[^\W\d]{2}", rest)
     telling = excerpt(rest, talk.searcher.index.lexicon)
-    words = now.words if heard.is_plain or is_number else (*now.words, telling)
+    is_said = heard.is_plain or is_number or telling in now.words
+    words = now.words if is_said else (*now.words, telling)
     before = _first(talk)
     talk.case.record(heard.findings, over=over, words=words, asked=asked, unknown=unknown)
     how_to = practices(talk)
     if how_to and not heard.findings and not talk.diagnoses:
         return Reply(how_to)
-    understood = noted(talk, heard.findings)
+    understood = noted(talk, heard.findings, now.findings)
     if understood or how_to:
         return compose_reply(talk, understood, how_to)
     return compose_reply(talk, _heard_words(talk, rest, before))
+
+
+def _is_foreign(talk: "Consultation", text: str) -> bool:
+    """Say whether a text has nothing to do with a training: no entry and no name of what one can see."""
+    if talk.observables_in(text):
+        return False
+    try:
+        return not talk.searcher.search(text, lang=talk.lang).hits
+    except UsageError:  # no word that a search could use
+        return True
 
 
 def _first(talk: "Consultation") -> tuple[str, float]:
@@ -209,15 +224,17 @@ def restarted(talk: "Consultation") -> Reply:
 
 
 def _undo(talk: "Consultation", _move: Move) -> Reply:
-    return _after(talk, "undone") if talk.case.undo() else Reply(say("no_undo", talk.lang))
+    before = talk.case.now
+    return _after(talk, "undone", before) if talk.case.undo() else Reply(say("no_undo", talk.lang))
 
 
 def _redo(talk: "Consultation", _move: Move) -> Reply:
-    return _after(talk, "redone") if talk.case.redo() else Reply(say("no_redo", talk.lang))
+    before = talk.case.now
+    return _after(talk, "redone", before) if talk.case.redo() else Reply(say("no_redo", talk.lang))
 
 
-def _after(talk: "Consultation", key: str) -> Reply:
-    words = say(key, talk.lang)
+def _after(talk: "Consultation", key: str, before: Snapshot) -> Reply:
+    words = changed(talk, key, before, talk.case.now)
     return Reply(words) if talk.case.now.is_empty else compose_reply(talk, words)
 
 

@@ -9,6 +9,7 @@ from kb.diagnosis.ranking import Ranked
 from kb.diagnosis.reasons import reason
 from kb.diagnosis.report import Diagnosis
 from kb.knowledge.plain import plain
+from kb.knowledge.references import with_titles
 from kb.knowledge.store import Card, Store
 from kb.language import LANGUAGES, Lang, Text
 
@@ -46,7 +47,9 @@ def advice_of(store: Store, entry_id: str) -> Advice:
     """Return what an entry advises; read once for each store: most logs lead to the same few entries."""
     known = _known.setdefault(store, {})
     if entry_id not in known:
-        pages: dict[Lang, dict[str, Any]] = {lang: store.page(entry_id, lang) for lang in LANGUAGES}
+        pages: dict[Lang, dict[str, Any]] = {
+            lang: with_titles(store.page(entry_id, lang), lang) for lang in LANGUAGES
+        }
         known[entry_id] = Advice(store.card(entry_id), _next_check(pages), tuple(_remedies(store, pages)))
     return known[entry_id]
 

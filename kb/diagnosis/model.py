@@ -7,6 +7,7 @@ from functools import cached_property
 from kb.diagnosis.exclusive import completed
 from kb.findings import Finding
 from kb.knowledge.store import Card, Store
+from kb.knowledge.words import LIKELIHOODS
 
 # Probability that a run in trouble shows a given symptom that has nothing to do with its cause.
 # Measured on the development runs: a finding that the injected fault does not explain shows in 0.06 to 0.15
@@ -16,6 +17,9 @@ UNRELATED = 0.10
 # Probability that an observable is as it should be where the cause has nothing to do with it: in 25 of the 27
 # development cases there was no error message, whatever else was wrong.
 ORDINARY = 0.7
+
+# From here on an entry expects what it says of an observable, so that something else speaks against it.
+EXPECTED = LIKELIHOODS["usually"]
 
 SHAPE = "shape"
 """Pseudo-observable: `shape=overfitting` says that the curves show that entry."""
@@ -148,6 +152,17 @@ class SymptomModel:
         if finding.observable == SHAPE:
             return card.id in self.causes_of(finding.symptom)
         return any(symptom.startswith(finding.observable + "=") for symptom in card.symptoms)
+
+    def opposes(self, card: Card, finding: Finding) -> bool:
+        """Say whether a finding is worth naming against an entry.
+
+        Another value of an observable tells only against an entry that expects one of its own: of a cause that
+        shows sometimes in an error, "no error" says next to nothing.
+        """
+        if not finding.present or finding.symptom in card.symptoms or finding.observable == SHAPE:
+            return True
+        said = self._said_about(card, finding.observable)
+        return sum(said.values()) >= EXPECTED
 
     def causes_of(self, symptom: str) -> frozenset[str]:
         """Return the entries that the page of a shape lists as its causes; none for any other symptom."""

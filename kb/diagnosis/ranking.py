@@ -121,5 +121,6 @@ def _telling(
 ) -> tuple[Finding, ...]:
     """Return the findings worth naming as reasons: strong enough, and about what the entry describes."""
     weighed = [(sign * finding.strength * weights.get(card.id, 0.0), finding) for finding, weights in columns]
-    chosen = [(w, finding) for w, finding in weighed if w >= TELLING and model.describes(card, finding)]
+    names = model.describes if sign > 0 else model.opposes
+    chosen = [(w, finding) for w, finding in weighed if w >= TELLING and names(card, finding)]
     return tuple(finding for _, finding in sorted(chosen, key=lambda pair: -pair[0]))

@@ -10,7 +10,7 @@ _LINK_OR_CODE = re.compile(r"`[^`]*`|\[((?:`[^`]*`|[^\]])*)\]\([^)]*\)")
 _CODE = re.compile(r"`([^`]*)`")
 # Marks that open before and close after what they emphasise, not between the factors of a product.
 _EMPHASIS = re.compile(r"(?<!\w)(\*\*|\*|_)(?=\S)((?:(?!\1).)+?)(?<=\S)\1(?!\w)", re.DOTALL)
-_CHINESE_BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s+(?=[\u3000-\u9fff\uff00-\uffef])")
+_CHINESE_BREAK = re.compile(r"(?<=[\u201d\u3000-\u9fff\uff00-\uffef])\s+(?=[\u3000-\u9fff\uff00-\uffef])")
 # What Markdown acts upon within a line. An underscore within a word and a mark that stands alone do nothing.
 _ACTIVE = re.compile(
     r"\\(?=[!-/:-@\[-`{-~])|[`~]|\*(?=\S)|(?<=\S)\*|(?<!\w)_|_(?!\w)|\](?=[(\[:])|<(?=[\w/!?])|&(?=#?\w+;)"

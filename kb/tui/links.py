@@ -4,7 +4,7 @@ import re
 
 from kb.knowledge.store import Store
 
-_QUOTED_ID = re.compile(r"`([a-z0-9]+(?:-[a-z0-9]+)*)`")
+_QUOTED_ID = re.compile(r"`(?:kb show )?([a-z0-9]+(?:-[a-z0-9]+)*)`")
 
 
 def linked_ids(markdown: str) -> list[str]:
@@ -13,6 +13,6 @@ def linked_ids(markdown: str) -> list[str]:
 
 
 def link_ids(markdown: str, store: Store) -> str:
-    """Turn ids in backquotes into links to their entries."""
+    """Turn ids in backquotes, also those in the command that shows them, into links to their entries."""
     known = set(store.ids())
     return _QUOTED_ID.sub(lambda m: f"[{m[1]}](kb:{m[1]})" if m[1] in known else m[0], markdown)

@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 from kb.diagnosis.advice import check_line, remedy_line
 from kb.knowledge.locate import EXAMPLES
 from kb.knowledge.plain import one_line
+from kb.knowledge.references import with_titles
 
 OVERFITTING = {"en": "val loss rises while train loss falls", "zh": "验证loss上升，训练loss下降"}
 OPENINGS = {
@@ -49,7 +50,7 @@ class TestEveryReply:
     def test_says_what_to_do_once(self, base, lang, line):
         talk = base.consult(lang)
         replies = [*tell(talk, line), talk.say("hm hm"), talk.say("well, well")]
-        page = base.store.page(talk.diagnoses[0].id, lang)
+        page = with_titles(base.store.page(talk.diagnoses[0].id, lang), lang)
         first = check_line(page["checks"][0], lang, one_line).rstrip(".。")
         assert sum(first in reply for reply in replies) == 1
 

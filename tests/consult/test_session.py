@@ -135,7 +135,7 @@ class TestReport:
         first = talk.diagnoses[0]
         page = base.store.page(first.id, lang)
         assert report.startswith("# ")
-        assert "> val loss goes up" in report
+        assert "> `val loss goes up" in report
         assert f"`{first.id}`" in report
         assert first.because[0][lang].replace("|", "\\|") in report
         for item in (*page["checks"], *page["remedies"]):

@@ -219,6 +219,7 @@ def test_ids_in_replies_become_links(base):
     text = link_ids("see `overfitting`, not `no-such-thing` or `x = 1`", base.store)
     assert linked_ids(text) == ["overfitting"]
     assert "`no-such-thing`" in text
+    assert linked_ids(link_ids("The whole page: `kb show loss-nan`", base.store)) == ["loss-nan"]
 
 
 def test_settings_keep_what_is_right_and_name_what_is_wrong(tmp_path):

@@ -6,6 +6,7 @@ from typing import Any
 
 from kb.knowledge.page import describe_source
 from kb.knowledge.plain import one_line
+from kb.knowledge.references import with_titles
 from kb.knowledge.store import Store
 from kb.knowledge.words import RISK_LABEL, STRENGTHS
 from kb.language import Lang, Text
@@ -25,7 +26,7 @@ _NO_RISK = frozenset({"", "none", "没有", "无"})
 
 def short_page(store: Store, entry_id: str, lang: Lang) -> str:
     """Return title, summary, what one sees, the first check and the remedies of an entry, as Markdown."""
-    page = store.page(entry_id, lang)
+    page = with_titles(store.page(entry_id, lang), lang)
     parts = [titled(page["title"], entry_id, lang), page["summary"]]
     if page["checks"]:
         parts.append(f"**{_WORDS['check'][lang]}**\n\n{check_lines(page['checks'][:1], lang)}")
@@ -40,14 +41,14 @@ def short_page(store: Store, entry_id: str, lang: Lang) -> str:
 
 def checks(store: Store, entry_id: str, lang: Lang) -> str:
     """Return how to find out whether an entry is the cause, as Markdown."""
-    page = store.page(entry_id, lang)
+    page = with_titles(store.page(entry_id, lang), lang)
     head = titled(page["title"], entry_id, lang)
     return f"{head}\n\n{check_lines(page['checks'], lang) or _WORDS['no_check'][lang]}"
 
 
 def remedies(store: Store, entry_id: str, lang: Lang) -> str:
     """Return the check that decides on an entry and what to do then, as Markdown."""
-    page = store.page(entry_id, lang)
+    page = with_titles(store.page(entry_id, lang), lang)
     parts = [titled(page["title"], entry_id, lang)]
     check, fix = check_lines(page["checks"][:1], lang), remedy_lines(page["remedies"], lang)
     parts += (

@@ -15,6 +15,7 @@ from kb.diagnosis.advice import check_line, remedy_line
 from kb.diagnosis.reasons import reason
 from kb.findings import Finding
 from kb.knowledge.plain import literal, one_line
+from kb.knowledge.references import with_titles
 from kb.language import Text, percent
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Told:
     """What the replies have said already.
 
     Of the first candidate: its id and percent, and for which one what to do. `reasons` stand in this reply,
-    and so does what a `log` shows.
+    and so does what a `log` shows. `open` is the sentence said last of a case in which nothing stands out.
     """
 
     first: str = ""
@@ -54,6 +55,7 @@ class Told:
     advised: str = ""
     reasons: frozenset[str] = frozenset()
     log: bool = False
+    open: str = ""
 
 
 def compose_reply(talk: "Consultation", *first: str) -> Reply:
@@ -63,12 +65,18 @@ def compose_reply(talk: "Consultation", *first: str) -> Reply:
     return Reply("\n\n".join(parts))
 
 
-def noted(talk: "Consultation", findings: Sequence[Finding]) -> str:
-    """Say what was understood; empty where nothing was. What merely follows stands on the case sheet."""
+def noted(talk: "Consultation", findings: Sequence[Finding], before: Sequence[Finding] = ()) -> str:
+    """Say what was understood beside what was known `before`; empty where nothing was.
+
+    What merely follows stands on the case sheet.
+    """
+    known = {(finding.symptom, finding.present) for finding in before}
     outright = [finding for finding in findings if finding.strength > FOLLOWING_STRENGTH]
-    talk.told.reasons = frozenset(reason(talk.model.vocabulary, f)[talk.lang] for f in outright[:6])
-    what = said(talk, outright[:6])
-    return _vary(NOTED, talk, what=what) if what else ""
+    new = [finding for finding in outright if (finding.symptom, finding.present) not in known][:6]
+    if outright and not new:
+        return say("known", talk.lang, what=said(talk, outright[:6]))
+    talk.told.reasons = frozenset(reason(talk.model.vocabulary, finding)[talk.lang] for finding in new)
+    return _vary(NOTED, talk, what=said(talk, new)) if new else ""
 
 
 def log_paragraph(talk: "Consultation", log: "LogSeen", findings: Sequence[Finding]) -> str:
@@ -114,7 +122,7 @@ def _state(talk: "Consultation") -> list[str]:
     told, share = talk.told, percent(first.probability)
     is_new, has_moved = told.first != first.id, told.percent != share
     lead = _leader(talk, diagnoses) if is_new else _still(talk, diagnoses[: LISTED if has_moved else 1])
-    told.first, told.percent = first.id, share
+    told.first, told.percent, told.open = first.id, share, ""
     if question:
         return [lead] if is_new or has_moved else []  # the question says what to tell next
     if told.advised == first.id:
@@ -130,9 +138,15 @@ def is_healthy(talk: "Consultation") -> bool:
 
 def _nothing(talk: "Consultation") -> list[str]:
     """Say that no entry fits; beside a healthy log that is good news, and the log itself says so."""
-    if not is_healthy(talk):
-        return [say("nothing", talk.lang)]
-    return [] if talk.told.log else [say("healthy", talk.lang)]
+    if is_healthy(talk):
+        return [] if talk.told.log else [say("healthy", talk.lang)]
+    return [_once(talk, "nothing")]
+
+
+def _once(talk: "Consultation", key: str, **facts: str) -> str:
+    """Return a sentence that says how far the case is; shorter where the last state was the same."""
+    is_same, talk.told.open = talk.told.open == key, key
+    return say(f"{key}_still" if is_same else key, talk.lang, **facts)
 
 
 def _least(talk: "Consultation") -> float:
@@ -150,13 +164,14 @@ def _wants_error(talk: "Consultation") -> bool:
 
 
 def _undecided(talk: "Consultation", diagnoses: "Sequence[Diagnosis]") -> list[str]:
-    """Say that nothing stands out; ask for the error message where one was spoken of."""
-    talk.told.first = ""
-    key = "early" if talk.question else "weak"
-    nearest = say(key, talk.lang, what=all_named(diagnoses[:LISTED], talk.lang))
+    """Say that nothing stands out; where an error was spoken of, ask for its message and name no cause yet."""
+    talk.told.first, lang = "", talk.lang
+    if _wants_error(talk):
+        return [say("paste", lang)]
     if talk.question is None:
-        return [nearest, log_next_time(talk)]
-    return [nearest, say("paste", talk.lang) if _wants_error(talk) else ""]
+        return [say("weak", lang, what=all_named(diagnoses[:LISTED], lang)), log_next_time(talk)]
+    is_said = talk.told.open == "early"
+    return [_once(talk, "early", what=all_named(diagnoses[: 1 if is_said else LISTED], lang))]
 
 
 def _still(talk: "Consultation", diagnoses: "Sequence[Diagnosis]") -> str:
@@ -173,7 +188,8 @@ def _leader(talk: "Consultation", diagnoses: "Sequence[Diagnosis]") -> str:
     lines = [_vary(_sentences(talk, first), talk, **facts)]
     untold = [text for text in first.because if text[lang] not in talk.told.reasons]
     if untold or not first.because:
-        lines.append(say("for", lang, what=reasons(untold, lang, 3) or say("words", lang)))
+        key = "for" if len(untold) == len(first.because) else "for_too"
+        lines.append(say(key, lang, what=reasons(untold, lang, 3) or say("words", lang)))
     if first.against:
         lines.append(say("against", lang, what=reasons(first.against, lang, 2)))
     others = worth_naming(diagnoses)[1:]
@@ -200,7 +216,8 @@ def _turns(talk: "Consultation") -> str:
 
 def _advice(talk: "Consultation", first: "Diagnosis") -> str:
     """Give the deciding check and the first remedy."""
-    page, lang = talk.store.page(first.id, talk.lang), talk.lang
+    lang = talk.lang
+    page = with_titles(talk.store.page(first.id, lang), lang)
     lines: list[str] = []
     for check in page["checks"][:1]:
         gap = "" if lang == "zh" else " "

@@ -35,6 +35,7 @@ SETTLED = (
 
 _SENTENCES = {
     "for": Text("For it: {what}.", "支持：{what}。"),
+    "for_too": Text("What was known speaks for it, too: {what}.", "之前的信息也支持：{what}。"),
     "words": Text("the words you used match its page", "你的描述与该条目相符"),
     "against": Text("Against it: {what}.", "不支持：{what}。"),
     "still": Text("Still {what}.", "目前仍是：{what}。"),
@@ -44,6 +45,8 @@ _SENTENCES = {
     "early": Text(
         "It is too early to tell. The nearest so far: {what}.", "现在下结论还太早。目前最接近的是：{what}。"
     ),
+    "early_still": Text("Still too early to tell: {what} leads.", "仍然为时过早，目前最接近的是：{what}。"),
+    "nothing_still": Text("Still nothing that fits.", "仍然没有匹配的条目。"),
     "paste": Text(
         "Paste the last lines of the error: they tell more than anything else.",
         "请贴出报错的最后几行：它比什么都说明问题。",
@@ -53,7 +56,7 @@ _SENTENCES = {
         "*{ask}*如果是“{value}”，则更可能是{what}。",
     ),
     "check": Text("The check that decides: {what}.", "决定性的检查：{what}。"),
-    "code": Text("`how do I check that` shows its code.", "输入“怎么检查”可以看到代码。"),
+    "code": Text("Say `how do I check that` to see its code.", "输入 `怎么检查` 可以看到代码。"),
     "do": Text("If it holds: {what}.", "若确认：{what}。"),
     "yes": Text("Yes, probably: {what}, candidate {place}.", "很可能是：{what}，候选第 {place} 位。"),
     "perhaps": Text("Perhaps: {what}, candidate {place}.", "有可能：{what}，候选第 {place} 位。"),
@@ -125,6 +128,10 @@ _SENTENCES = {
         "I recognised nothing new in that; say it in other words, or leave it.",
         "没有从中认出新的信息，可以换个说法，也可以略过。",
     ),
+    "foreign": Text(
+        "From that I cannot tell what goes wrong in a training. Is it the loss, the results, an error message?",
+        "这句话看不出训练哪里有问题。是 loss 不对、结果不好，还是有报错？",
+    ),
     "matched": Text(
         "I recognised no symptom by its name, but your words themselves count.",
         "没有认出具体症状的名称，但你的原话已计入判断。",
@@ -136,12 +143,16 @@ _SENTENCES = {
     ),
     "corrected": Text("Corrected.", "已更正。"),
     "undone": Text("Taken back.", "已撤销。"),
+    "gone": Text("No longer in the case: {what}.", "病历中不再有：{what}。"),
+    "again": Text("In the case again: {what}.", "病历中恢复了：{what}。"),
+    "skipped": Text('"don\'t know" ({what})', "“不知道”（{what}）"),
     "no_undo": Text("There is nothing to take back.", "没有可以撤销的步骤。"),
     "redone": Text("Done again.", "已重做。"),
     "no_redo": Text("There is nothing to do again.", "没有可以重做的步骤。"),
     "restarted": Text("A new case. `undo` brings the old one back.", "新的病历。输入“撤销”可以恢复刚才的。"),
     "dropped": Text("Removed: {what}.", "已删除：{what}。"),
     "unknown": Text("That is fine.", "没关系，先跳过。"),
+    "known": Text("I know that already: {what}.", "这一点已经记下了：{what}。"),
     "empty_case": Text("The case sheet is empty.", "病历还是空的。"),
     "no_candidates": Text(
         "There is no candidate yet; tell me what you see.", "还没有候选原因，请先描述现象。"
