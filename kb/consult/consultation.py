@@ -104,7 +104,7 @@ class Consultation:
         asked = (*now.asked, name)
         if value is None:
             self.case.record(asked=asked, unknown=(*now.unknown, name))
-            return compose_reply(self)
+            return compose_reply(self, say("unknown", self.lang))
         if value not in question.choices:
             raise UsageError(
                 f"{value!r} does not answer {question.text!r}{did_you_mean(value, question.choices)}"

@@ -203,13 +203,13 @@ async def test_the_case_of_a_narrow_window_is_walked_and_left_by_key(leave):
 
 async def test_a_saved_case_holds_no_talk_of_the_case_before(tmp_path):
     async with running() as app:
-        await app.say("the learning rate is constant")
+        await app.say("the val_loss rises again")
         await app.press("ctrl+n")
         await app.say(VAGUE)
         app.app.session.save(tmp_path / "case.json")
         saved = (tmp_path / "case.json").read_text(encoding="utf-8")
         assert VAGUE in saved
-        assert "the learning rate is constant" not in saved
+        assert "the val_loss rises again" not in saved
         await app.press("ctrl+z", "ctrl+z")
         app.app.session.save(tmp_path / "case.json")
-        assert "the learning rate is constant" in (tmp_path / "case.json").read_text(encoding="utf-8")
+        assert "the val_loss rises again" in (tmp_path / "case.json").read_text(encoding="utf-8")
