@@ -1,18 +1,23 @@
 """A guess of the user in the form of a question: "so it's overfitting, right?", "是学习率的问题吗"."""
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kb.errors import UsageError
 from kb.knowledge.labels import name_words
 from kb.knowledge.store import Store
+from kb.language import Lang
 from kb.search.normalise import is_han, normalise, simplified, stem, tokens
 
 if TYPE_CHECKING:
     from kb.consult.consultation import Consultation
 
 _MAY_BE = r"(?:is|are|could|can|might|may|must|will|would)"
-_DUE = r"(?:(?:really|just|simply|maybe|perhaps|a case of|due to|because of|caused by|from|about|an?|the|my|our) )*"
+_DUE = (
+    r"(?:(?:really|just|simply|maybe|perhaps|a case of|due to|because of|caused by|from|about"
+    r"|an?|the|my|our) )*"
+)
 _IT = r"(?:it|this|that|the (?:problem|cause|reason|culprit|issue))"
 _LEAD = r"(?:(?:so|and|hm+|then|ok|well|but|do you (?:think|mean)|you (?:think|mean)|are you saying)[, ]+)*"
 _MAYBE = r"(?:(?:maybe|perhaps|possibly|probably) )?"
@@ -23,7 +28,8 @@ _ASKS = re.compile(
     r"(?:(?:'s|s')? (?:fault|problem|cause|issue))?(?: then| after all| here)?"
     rf"|{_LEAD}{_MAY_BE} {_DUE}(?P<topic_reason>.+?) (?:be )?(?:the |a )?"
     r"(?:reason|cause|culprit|problem|issue|to blame|at fault|responsible|wrong)(?: here)?"
-    rf"|{_LEAD}(?:is|could) (?:my|the|our) (?:model|network|training|run) (?:be )?(?:just )?(?P<topic_model>.+)"
+    rf"|{_LEAD}(?:is|could) (?:my|the|our) (?:model|network|training|run)"
+    r" (?:be )?(?:just )?(?P<topic_model>.+)"
     rf"|{_LEAD}(?:is|are) (?:my|the|our) (?P<topic_state>.+)"
     r"|(?:am i|are we|do i have|do we have|have i got) (?:an? )?(?P<topic_own>.+)"
 )
@@ -46,7 +52,17 @@ _MOST_WORDS = 12  # a longer line tells more than a guess
 def guessed(talk: "Consultation", text: str) -> tuple[str, list[str]]:
     """Return the topic of a question of the user and the entries that it means; none where it is no guess."""
     found = ((topic, _entries(talk, topic, form == "name")) for form, topic in _topics(text))
-    return next(((topic, entries) for topic, entries in found if entries), ("", []))
+    return next(((topic, entries) for topic, entries in found if entries), ("", list[str]()))
+
+
+def is_foreign(talk: "Consultation", text: str) -> bool:
+    """Say whether a text has nothing to do with a training: no entry and no name of what one can see."""
+    if talk.observables_in(text):
+        return False
+    try:
+        return not talk.searcher.search(text, lang=talk.lang).hits
+    except UsageError:  # no word that a search could use
+        return True
 
 
 def _entries(talk: "Consultation", topic: str, is_bare: bool) -> list[str]:
@@ -67,7 +83,7 @@ def _entries(talk: "Consultation", topic: str, is_bare: bool) -> list[str]:
 
 
 def _searched(talk: "Consultation", topic: str) -> list[str]:
-    """Return the failure that a search finds for a topic, unless it tells what the training or its user does."""
+    """Return the failure that a search finds for a topic, unless that tells what somebody or a curve does."""
     vocabulary = talk.model.vocabulary
     heard = [vocabulary[mention.symptom.partition("=")[0]] for mention in talk.searcher.mentions(topic)]
     if _TELLS.search(topic) or any(facts["log"] and not facts["exclusive"] for facts in heard):
@@ -103,7 +119,7 @@ def _titled(store: Store, topic: str) -> list[str]:
     return [card.id for card in store.cards() if card.kind == "failure" and _holds(card.title, wanted)]
 
 
-def _holds(title: dict[str, str], wanted: list[str]) -> bool:
+def _holds(title: Mapping[Lang, str], wanted: list[str]) -> bool:
     english = {_root(token) for token in tokens(normalise(title["en"]))}
     chinese = normalise(title["zh"])
     return all(

@@ -29,12 +29,14 @@ class Turn:
     entry: str
 
 
-def supported(expectations: Expectations, ranked: Sequence[Ranked], observable: str) -> list[tuple[str, str]]:
-    """Return values of an observable with the leading candidate that each speaks for most.
+def supported(
+    expectations: Expectations, ranked: Sequence[Ranked], observable: str, most: int = RIVALS
+) -> list[tuple[str, str]]:
+    """Return values of an observable with the one of the first `most` candidates that each speaks for most.
 
     A candidate whose page does not name the value has no part in it, even where the others rule it out.
     """
-    live = [(r.id, r.probability, expectations.under(r.id, observable)) for r in ranked[:RIVALS]]
+    live = [(r.id, r.probability, expectations.under(r.id, observable)) for r in ranked[:most]]
     cards = expectations.model.cards
     pairs: list[tuple[str, str]] = []
     for place, value in enumerate(expectations.model.vocabulary[observable]["values"]):

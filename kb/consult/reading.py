@@ -55,7 +55,9 @@ class Reading:
         observable = next_observable(self.expectations, self.rivals, self.now) if self._is_told else None
         if observable is None:
             return None
-        why = explain_question(self.expectations, self.rivals, observable, self.lang)
+        why = explain_question(
+            self.expectations, self.rivals, observable, self.lang, is_open=not self.diagnoses
+        )
         return make_question(self.model, observable, self.lang, why)
 
     @cached_property

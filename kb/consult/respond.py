@@ -4,13 +4,12 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from kb.consult.case import Snapshot
 from kb.consult.correct import correct
-from kb.consult.guess import guessed
+from kb.consult.guess import guessed, is_foreign
 from kb.consult.hearing.listen import known_values
 from kb.consult.moves import Kind, Move, read_move, split_unsure
 from kb.consult.paths import named_log
-from kb.consult.replying.changes import changed
+from kb.consult.replying.changes import redo, undo
 from kb.consult.replying.listing import candidate_lines, case_lines
 from kb.consult.replying.pages import checks, remedies, short_page
 from kb.consult.replying.phrasing import said
@@ -58,7 +57,7 @@ def _describe(talk: "Consultation", text: str) -> Reply:
     heard = talk.ear.hear(rest[:_MOST_HEARD], known_values(now), question)
     if question and not heard.findings and rest.strip() == UNKNOWN_KEY:
         return _unknown(talk, Move("unknown"))
-    if now.is_empty and not unsure and not heard.findings and _is_foreign(talk, rest):
+    if now.is_empty and not unsure and not heard.findings and is_foreign(talk, rest):
         return Reply(say("foreign", talk.lang))
     # Words that say nothing new were meant as the answer: asking again would be deaf.
     known = {finding.symptom for finding in now.findings}
@@ -80,16 +79,6 @@ def _describe(talk: "Consultation", text: str) -> Reply:
     if understood or how_to:
         return compose_reply(talk, understood, how_to)
     return compose_reply(talk, _heard_words(talk, rest, before))
-
-
-def _is_foreign(talk: "Consultation", text: str) -> bool:
-    """Say whether a text has nothing to do with a training: no entry and no name of what one can see."""
-    if talk.observables_in(text):
-        return False
-    try:
-        return not talk.searcher.search(text, lang=talk.lang).hits
-    except UsageError:  # no word that a search could use
-        return True
 
 
 def _first(talk: "Consultation") -> tuple[str, float]:
@@ -223,23 +212,8 @@ def restarted(talk: "Consultation") -> Reply:
     return Reply(say("restarted", talk.lang))
 
 
-def _undo(talk: "Consultation", _move: Move) -> Reply:
-    before = talk.case.now
-    return _after(talk, "undone", before) if talk.case.undo() else Reply(say("no_undo", talk.lang))
-
-
-def _redo(talk: "Consultation", _move: Move) -> Reply:
-    before = talk.case.now
-    return _after(talk, "redone", before) if talk.case.redo() else Reply(say("no_redo", talk.lang))
-
-
-def _after(talk: "Consultation", key: str, before: Snapshot) -> Reply:
-    words = changed(talk, key, before, talk.case.now)
-    return Reply(words) if talk.case.now.is_empty else compose_reply(talk, words)
-
-
-def _back(talk: "Consultation", move: Move) -> Reply:
-    return talk.guide_back() if talk.case.now.path else _undo(talk, move)
+def _back(talk: "Consultation", _move: Move) -> Reply:
+    return talk.guide_back() if talk.case.now.path else undo(talk)
 
 
 def _fixed(key: str) -> Callable[["Consultation", Move], Reply]:
@@ -257,8 +231,8 @@ _MOVES: dict[Kind, Callable[["Consultation", Move], Reply]] = {
     "whether": _whether,
     "forget": _forget,
     "retract": _retract,
-    "undo": _undo,
-    "redo": _redo,
+    "undo": lambda talk, _move: undo(talk),
+    "redo": lambda talk, _move: redo(talk),
     "back": _back,
     "restart": lambda talk, _move: talk.start_over(),
     "guide": lambda talk, _move: talk.start_guide(),

@@ -77,7 +77,10 @@ def _remedies(store: Store, pages: dict[Lang, dict[str, Any]]) -> Iterable[tuple
     both = zip(pages["en"]["remedies"], pages["zh"]["remedies"], strict=False)
     for english, chinese in both:
         practices = [i for i in english["entries"] if i in store and store.card(i).kind == "practice"]
-        yield (practices[0] if practices else ""), Text(remedy_line(english, "en"), remedy_line(chinese, "zh"))
+        yield (
+            (practices[0] if practices else ""),
+            Text(remedy_line(english, "en"), remedy_line(chinese, "zh")),
+        )
 
 
 def remedy_line(item: dict[str, Any], lang: Lang, read: Callable[[str], str] = plain) -> str:

@@ -156,8 +156,8 @@ class SymptomModel:
     def opposes(self, card: Card, finding: Finding) -> bool:
         """Say whether a finding is worth naming against an entry.
 
-        Another value of an observable tells only against an entry that expects one of its own: of a cause that
-        shows sometimes in an error, "no error" says next to nothing.
+        Another value of an observable tells only against an entry that expects one of its own: of a cause
+        that shows sometimes in an error, "no error" says next to nothing.
         """
         if not finding.present or finding.symptom in card.symptoms or finding.observable == SHAPE:
             return True

@@ -7,7 +7,7 @@ from kb.knowledge.labels import Vocabulary, labelled, value_words
 from kb.language import LANGUAGES, Lang, Text
 
 _DENIED = Text("ruled out: {what}", "已排除：{what}")
-# What need not be said beside a value that says more, or says it better: a loss that fell and then stopped falls.
+# What need not be said beside a value that says more, or says it better. What fell and then stopped, falls.
 _SAID_BY: dict[str, frozenset[str]] = {
     "slow": frozenset({"falling", "above_reference"}),
     "flat": frozenset({"falling", "slow", "above_reference", "low"}),

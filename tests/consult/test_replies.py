@@ -5,6 +5,7 @@ import re
 import pytest
 from markdown_it import MarkdownIt
 
+from kb.consult.replying.pages import checks
 from kb.diagnosis.advice import check_line, remedy_line
 from kb.knowledge.locate import EXAMPLES
 from kb.knowledge.plain import one_line
@@ -138,7 +139,7 @@ def test_a_guess_of_the_user_is_answered(base, lang, asked, answer):
     assert talk.case.now is before
 
 
-@pytest.mark.parametrize("line", ["is val loss rising?", "it is a CNN", "could it be because I use fp16?", "fp16?"])
+@pytest.mark.parametrize("line", ["is val loss rising?", "it is a CNN", "is it because I use fp16?", "fp16?"])
 def test_what_tells_something_is_no_guess(base, line):
     talk = base.consult()
     talk.say("train loss falls")
@@ -197,3 +198,77 @@ def test_words_of_the_user_are_data_in_the_report(base, typed):
     shown = MarkdownIt().enable("table").render(talk.report())
     quoted = re.sub(r"<(pre|code).*?</\1>", "", shown, flags=re.DOTALL)
     assert not re.search(r"<img|<b>|<em>val|href=.http://a\.example|@team", quoted)
+
+
+@pytest.mark.parametrize(
+    ("lang", "asked", "hardly", "noted", "healthy"),
+    [
+        ("en", "is it overfitting?", "Hardly", "lr is constant, and I use fp16", "still look healthy"),
+        ("zh", "是过拟合吗", "基本不是", "学习率是固定的，用了fp16", "仍然健康"),
+    ],
+)
+def test_beside_a_healthy_log_guesses_and_settings_are_answered(base, lang, asked, hardly, noted, healthy):
+    talk = base.consult(lang)
+    assert healthy not in talk.load_log(EXAMPLES / "healthy.csv")
+    assert hardly in talk.say(asked)
+    reply = talk.say(noted)
+    assert "fp16" in reply
+    assert healthy in reply
+    assert talk.question is None
+
+
+def test_a_shape_that_the_log_does_not_show_is_denied(base):
+    talk = base.consult()
+    talk.load_log(EXAMPLES / "overfitting.csv")
+    assert talk.say("is it overfitting?").startswith("Yes")
+    assert talk.say("is it underfitting?").startswith("Hardly")
+
+
+@pytest.mark.parametrize(("lang", "line"), [("en", "my cat is hungry"), ("zh", "我的猫饿了")])
+def test_words_about_something_else_begin_no_case(base, lang, line):
+    talk = base.consult(lang)
+    assert "\n" not in talk.say(line)
+    assert talk.case.now.is_empty
+
+
+def test_a_state_is_told_in_full_once(base):
+    talk = base.consult()
+    replies = [talk.say(line) for line in ("loss is weird", "hm", "well, it is odd", "it is a CNN")]
+    assert sum("Nothing in the knowledge base fits yet" in reply for reply in replies) == 1
+    assert sum("It is too early to tell" in reply for reply in replies) <= 1
+
+
+def test_what_is_said_again_is_known_already(base):
+    talk = base.consult()
+    talk.say("val loss rises")
+    first = talk.diagnoses[0].probability
+    assert "I know that already: validation loss" in talk.say("val loss rises")
+    assert talk.diagnoses[0].probability == first
+
+
+def test_what_is_taken_back_is_named(base):
+    talk = base.consult()
+    talk.say("val loss rises")
+    assert "No longer in the case: validation loss" in talk.say("undo")
+    assert "In the case again: validation loss" in talk.say("redo")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_no_page_refers_to_a_list_that_is_not_shown(base, lang):
+    numbered = re.compile(r"\b(?:fix|fixes|check) \d|(?:处理|检查) \d+(?! *(?:\d|个))")
+    for card in base.store.cards():
+        assert not numbered.search(checks(base.store, card.id, lang))
+
+
+def test_of_one_curve_what_says_most_is_told(base):
+    talk = base.consult()
+    reply = talk.say("train loss fell and then stopped, it is not falling any more, it oscillates")
+    assert "ruled out" not in reply
+    assert "falls," not in reply
+
+
+def test_the_ordinary_speaks_only_against_what_is_expected(base):
+    talk = base.consult()
+    talk.say("the loss is nan")
+    talk.say("no error message")
+    assert all("no error" not in text.en for d in talk.diagnoses for text in d.against)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kb.consult.case import Snapshot
 from kb.consult.replying.phrasing import said
+from kb.consult.replying.replies import Reply, compose_reply
 from kb.consult.replying.sentences import say
 from kb.knowledge.labels import name_words
 from kb.knowledge.plain import code_span
@@ -17,7 +18,24 @@ _Item = TypeVar("_Item")
 _MOST_QUOTED = 60  # characters of a line that is only named
 
 
-def changed(talk: "Consultation", key: str, before: Snapshot, after: Snapshot) -> str:
+def undo(talk: "Consultation") -> Reply:
+    """Take the last move back, and say what it was."""
+    before = talk.case.now
+    return _after(talk, "undone", before) if talk.case.undo() else Reply(say("no_undo", talk.lang))
+
+
+def redo(talk: "Consultation") -> Reply:
+    """Do again what was taken back last, and say what it was."""
+    before = talk.case.now
+    return _after(talk, "redone", before) if talk.case.redo() else Reply(say("no_redo", talk.lang))
+
+
+def _after(talk: "Consultation", key: str, before: Snapshot) -> Reply:
+    words = _changed(talk, key, before, talk.case.now)
+    return Reply(words) if talk.case.now.is_empty else compose_reply(talk, words)
+
+
+def _changed(talk: "Consultation", key: str, before: Snapshot, after: Snapshot) -> str:
     """Say what a step back (`undone`) or forth (`redone`) took away and what it brought."""
     parts = [say(key, talk.lang)]
     for word, other, one in (("gone", after, before), ("again", before, after)):
@@ -37,7 +55,9 @@ def _only_in(talk: "Consultation", one: Snapshot, other: Snapshot) -> str:
         return ", ".join(code_span(_shortened(line)) for line in lines)
     names = _new(one.unknown, other.unknown)
     vocabulary = talk.model.vocabulary
-    return ", ".join(say("skipped", talk.lang, what=name_words(vocabulary, name, talk.lang)) for name in names)
+    return ", ".join(
+        say("skipped", talk.lang, what=name_words(vocabulary, name, talk.lang)) for name in names
+    )
 
 
 def _new(one: Sequence[_Item], other: Sequence[_Item]) -> list[_Item]:

@@ -164,7 +164,7 @@ def _wants_error(talk: "Consultation") -> bool:
 
 
 def _undecided(talk: "Consultation", diagnoses: "Sequence[Diagnosis]") -> list[str]:
-    """Say that nothing stands out; where an error was spoken of, ask for its message and name no cause yet."""
+    """Say that nothing stands out; where an error was spoken of, ask for its message and name no cause."""
     talk.told.first, lang = "", talk.lang
     if _wants_error(talk):
         return [say("paste", lang)]

@@ -152,7 +152,7 @@ def _changes(talk: "Consultation") -> list[str]:
     if talk.diagnoses:
         lines = [f"- {turn_words(talk.model, turn, talk.lang)}" for turn in turns(talk)]
         parts += [_heading(talk, "turn"), "\n".join(lines)] if lines else []
-    missing = log_next_time(talk) if talk.case.now.logs else ""
+    missing = log_next_time(talk) if talk.case.now.logs and talk.diagnoses else ""
     return [*parts, *([_heading(talk, "next"), missing] if missing else [])]
 
 

@@ -81,6 +81,9 @@ _SENTENCES = {
     ),
     "practice": Text("On how to do it: {what}.", "具体做法可看：{what}。"),
     "why": Text("The answer tells the leading candidates apart:", "这个回答能区分目前的候选："),
+    "why_open": Text(
+        "Nothing leads yet; an answer would change that:", "目前还没有明显的候选，回答之后就有方向了："
+    ),
     "why_line": Text('- "{value}" speaks for {what}', "- “{value}”：支持{what}"),
     "why_other": Text("- any other answer speaks rather for {what}", "- 其他回答：更支持{what}"),
     "why_none": Text(
@@ -129,7 +132,7 @@ _SENTENCES = {
         "没有从中认出新的信息，可以换个说法，也可以略过。",
     ),
     "foreign": Text(
-        "From that I cannot tell what goes wrong in a training. Is it the loss, the results, an error message?",
+        "I cannot tell from that what goes wrong in a training: the loss, the results, an error message?",
         "这句话看不出训练哪里有问题。是 loss 不对、结果不好，还是有报错？",
     ),
     "matched": Text(

@@ -18,25 +18,28 @@ if TYPE_CHECKING:
 def whether(talk: "Consultation", topic: str, entries: Collection[str]) -> Reply | None:
     """Return how likely the first of the entries of a topic is and why; None where none is a candidate."""
     places = [
-        (-rivals[place].probability, place, rivals)
+        (-ranked.probability, place, rivals)
         for rivals in map(partial(_rivals, talk), entries)
-        for place in range(len(rivals))
-        if rivals[place].id in entries
+        for place, ranked in enumerate(rivals)
+        if ranked.id in entries
     ]
-    if not places:
+    if not places and not any(entry in talk.model.cards for entry in entries):
         return None
-    _, place, rivals = min(places, key=lambda found: found[:2])
+    place, rivals = min(places, key=lambda found: found[:2])[1:] if places else (0, [])
+    key = _answer(rivals[place].probability, place + 1) if places else "hardly"
+    if not places or (key == "hardly" and len(entries) > 1):
+        return Reply("\n\n".join([say("none_of_it", talk.lang, what=literal(topic)), *_healthy(talk)]))
     diagnosis = diagnosis_of(talk.store, rivals[place])
-    key = _answer(diagnosis.probability, place + 1)
-    if key == "hardly" and len(entries) > 1:
-        return Reply(say("none_of_it", talk.lang, what=literal(topic)))
     lines = [say(key, talk.lang, what=named(diagnosis, talk.lang), place=str(place + 1))]
     for word, texts in (("for", diagnosis.because), ("against", diagnosis.against)):
         if texts:
             lines.append("- " + say(word, talk.lang, what=reasons(texts, talk.lang, 3)))
-    if is_healthy(talk) and key != "yes":
-        lines.append("- " + say("healthy", talk.lang))
+    lines += [f"- {line}" for line in _healthy(talk)]
     return Reply("\n".join([lines[0], "", *lines[1:]]) if len(lines) > 1 else lines[0])
+
+
+def _healthy(talk: "Consultation") -> list[str]:
+    return [say("healthy", talk.lang)] if is_healthy(talk) and not talk.diagnoses else []
 
 
 def _rivals(talk: "Consultation", entry: str) -> list[Ranked]:
