@@ -14,7 +14,7 @@ NAMED, BOUND, GUESSED = 0.9, 0.85, 0.6
 # A negation reaches over at most this many phrases ("does not seem to really decrease").
 _REACH = 4
 
-# So much farther reaches a doubt, which is about the whole clause: "I don't think that the loss really rises".
+# A doubt is about the whole clause: it reaches so much farther ("I don't think that the loss really rises").
 _REACH_OF_DOUBT = 4
 
 # What may stand between the two parts of "train and val loss".

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from kb.consult.hearing.answers import phrase_beside, read_value, yes_or_no
 from kb.consult.hearing.names import Names, Place
-from kb.consult.hearing.settings import COUNTED, counted, number_at, value_of
+from kb.consult.hearing.settings import COUNTED, counted, number_at, number_of_part, value_of
 from kb.search.normalise import simplified
 
 # Where one statement ends and the next begins: "lr: 0.1, batch: 8", "--lr 0.1 --fp16", "but". The parts of a
@@ -34,9 +34,9 @@ _USE = (
     r"in|put|optimizer|加载?|用|使用|做|设置?|开启?|进行|调用?|写|打|任何|了|过|有))*[\s.]*"
 )
 _DENIED_BEFORE = re.compile(
-    r"(?:\b(?:no|not|without|never|cannot|forgot to|forgot|lacks?|missing|disabled)\b|n't\b|\bdont\b"
+    r"(?:\b(?:no|not|without|never|cannot|forgot(?:ten)?(?: to)?|lacks?|missing|disabled)\b|n't\b|\bdont\b"
     r"|\b(?:nothing|none|no [a-z]+)\b.*\b(?:is|are|was|were)\b"
-    rf"|{_HAN_NO}|忘了?|忘记|缺少?){_USE}$"
+    rf"|{_HAN_NO}|忘了?|忘记|[没未]来得及|来不及|缺少?){_USE}$"
 )
 _DENIED_AFTER = re.compile(
     r"[\"'()\s]*(?:(?:is|are|was|were|has been|have been)\s+)?"
@@ -78,15 +78,23 @@ def read_named(
     """Yield what a text states; `context` holds known values of observables that decide what is usual."""
     plain = simplified(text).lower().replace("’", "'").replace("_", " ")
     for border, is_apart in ((_APART_BORDER, True), (_BORDER, False)):
+        told = ""  # the last setting that was given a number
         for clause in filter(str.strip, border.split(plain)):
+            number = number_of_part(clause) if told and not is_apart else None
+            if number is not None:
+                yield from _stated(told, value_of(told, number, context), clause, True)
             for place in names.places(clause):
                 value, is_number = _value(place, clause, vocabulary[place.observable], context)
-                if value and (place.inside is not None) == is_apart:
-                    yield Stated(f"{place.observable}={value}", clause.strip(), is_number)
+                told = place.observable if is_number else told
+                if (place.inside is not None) == is_apart:
+                    yield from _stated(place.observable, value, clause, is_number)
     for observable, number, words in counted(plain):
-        value = value_of(observable, number, context)
-        if value:
-            yield Stated(f"{observable}={value}", words, True)
+        yield from _stated(observable, value_of(observable, number, context), words, True)
+
+
+def _stated(observable: str, value: str | None, words: str, is_number: bool) -> Iterator[Stated]:
+    if value:
+        yield Stated(f"{observable}={value}", words.strip(), is_number)
 
 
 def _value(
