@@ -189,9 +189,8 @@ def _take_behaviour(reader: Reader, place: int, match: Match, name: str) -> None
 
 def _complete(reader: Reader) -> None:
     """Let what the clause only denies be what was said last: "train loss falls, val loss doesn't"."""
-    name, _, _ = reader.newest
-    is_left = any(role == "n:not" for role in reader.before.roles)
-    if not (is_left and name) or " " in name:
+    name = reader.newest[0]
+    if "n:not" not in reader.before.roles or not name or " " in name:
         return
     for subject in [subject for subject in reader.waiting if not subject.bound]:
         # The loss that does not rise beside one that does mostly falls: it is not called flat.
