@@ -66,7 +66,7 @@ _LINES: Mapping[Kind, tuple[str, ...]] = {
     "restart": (
         r"(?:let'?s |let us )?(?:start|begin) (?:all )?(?:over|again|anew|afresh)",
         r"restart|reset|(?:a )?(?:new|another|different) (?:case|problem)|clear(?: everything| all)?",
-        r"重新开始|从?头?重来|重新来|从头(?:再来|开始)|清空|新的?(?:案例|病历|问题)|(?:换|另)一?个(?:新?问题|案例)",
+        r"重新开始|从?头?重来|重新来|从头(?:再?来|开始)|清空|新的?(?:案例|病历|问题)|(?:换|另)一?个(?:新?问题|案例)",
     ),
     "why": (
         rf"why(?: (?:do|are) you)?(?: (?:ask|asking|(?:want|need) to know|need))?{_IT}",

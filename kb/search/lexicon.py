@@ -5,7 +5,7 @@ phrase at each place wins. A phrase may play several roles, each a string with a
 
     c:  a class of synonyms        s:  a subject (an observable, or the general `loss` and `metric`)
     b:  a behaviour                q:  a split (train or val)
-    v:  a whole symptom            n:  a negation (`n:not`, `n:gone`)
+    v:  a whole symptom            n:  a negation (`n:not`, `n:doubt`, `n:gone`)
     f:  filler                     e:  a word of another world (`e:kitchen`)      h:  a word of this one alone
     a:  a word that this world shares with others
     t:  a symptom that a name tells beside what it is (`t:task=classification`)

@@ -14,6 +14,9 @@ NAMED, BOUND, GUESSED = 0.9, 0.85, 0.6
 # A negation reaches over at most this many phrases ("does not seem to really decrease").
 _REACH = 4
 
+# A doubt is about the whole clause: it reaches so much farther ("I don't think that the loss really rises").
+_REACH_OF_DOUBT = 4
+
 # What may stand between the two parts of "train and val loss".
 _JOINS = frozenset({"and", "or", "both", "和", "与", "跟", "以及", "及"})
 
@@ -41,6 +44,7 @@ def mentions_of(matches: list[Match], lexicon: Lexicon, *, is_thorough: bool = F
     reader = Reader(lexicon, matches, is_thorough)
     for place, match in enumerate(matches):
         _read(reader, place, match)
+    _complete(reader)
     best: dict[tuple[str, bool], Mention] = {}
     for mention in reader.mentions:
         key = (mention.symptom, mention.present)
@@ -64,11 +68,13 @@ def _read(reader: Reader, place: int, match: Match) -> None:
 def _take(reader: Reader, place: int, match: Match, kinds: Mapping[str, str]) -> None:
     """Take one phrase for each of its roles."""
     if match.atoms == (BREAK,):
+        _complete(reader)
         reader.last = reader.waiting or reader.last  # "accuracy was at 99 %, then suddenly dropped"
         reader.splits, reader.is_behind = [], False
         reader.waiting, reader.adjective, reader.negation = [], None, None
     elif "n" in kinds:
-        reader.negation = (kinds["n"], place)
+        is_doubt = kinds["n"] == "doubt"
+        reader.negation = ("not", place + _REACH_OF_DOUBT) if is_doubt else (kinds["n"], place)
     elif "q" in kinds:
         _take_split(reader, match, kinds["q"], is_loose="d" in kinds)
     elif "v" in kinds and "b" not in kinds:
@@ -179,6 +185,17 @@ def _take_behaviour(reader: Reader, place: int, match: Match, name: str) -> None
         reader.last = subjects
         reader.newest = (name, subjects, len(reader.mentions))
         _bind_all(reader, subjects, name, match.end)
+
+
+def _complete(reader: Reader) -> None:
+    """Let what the clause only denies be what was said last: "train loss falls, val loss doesn't"."""
+    name = reader.newest[0]
+    if "n:not" not in reader.before.roles or not name or " " in name:
+        return
+    for subject in [subject for subject in reader.waiting if not subject.bound]:
+        # The loss that does not rise beside one that does mostly falls: it is not called flat.
+        is_better = name == "up" and any("loss" in observable for observable in subject.names)
+        _bind_all(reader, [subject], f"{'gone' if is_better else 'not'} {name}", reader.before.end)
 
 
 def _follows(reader: Reader, place: int, kinds: str) -> bool:

@@ -48,6 +48,7 @@ class Synonyms(BaseModel):
     behaviours: dict[str, _Behaviour] = Field(default_factory=dict[str, _Behaviour])
     adverbs: Words = Field(default_factory=list[str | int | float])
     negations: Words = Field(default_factory=list[str | int | float])
+    doubts: Words = Field(default_factory=list[str | int | float])
     gone: Words = Field(default_factory=list[str | int | float])
     together: list[_Together] = Field(default_factory=list[_Together])
     tells: dict[str, Words] = Field(default_factory=dict[str, Words])
@@ -82,7 +83,7 @@ class Synonyms(BaseModel):
             "q": self.splits,
             "e": self.elsewhere,
             "b": {name: behaviour.words for name, behaviour in self.behaviours.items()},
-            "n": {"not": self.negations, "gone": self.gone},
+            "n": {"not": self.negations, "doubt": self.doubts, "gone": self.gone},
             "f": {"": self.filler},
             "h": {"": self.home},
             "t": self.tells,

@@ -47,7 +47,7 @@ class Names:
     def places(self, clause: str) -> Iterator[Place]:
         """Yield the names in a clause in order, the longest at each place."""
         found = atoms(clause)
-        hits = list(self._hits(found))
+        hits = _without_owners([*self._hits(found)], found, clause)
         borders = [0, *(found[hit.last].end for hit in hits)]
         starts = [*(found[hit.first].start for hit in hits), len(clause)]
         for number, hit in enumerate(hits):
@@ -68,6 +68,17 @@ class Names:
             if hit:
                 yield hit
             place = hit.last + 1 if hit else place + 1
+
+
+def _without_owners(hits: Sequence[_Hit], found: Sequence[Atom], clause: str) -> list[_Hit]:
+    """Leave out what another name is called on: `optimizer.zero_grad()` is about the gradients alone."""
+    kept: list[_Hit] = []
+    for hit in hits:
+        between = clause[found[kept[-1].last].end : found[hit.first].start] if kept else ""
+        if between == ".":
+            kept.pop()
+        kept.append(hit)
+    return kept
 
 
 def _hit(observable: str, parts: _Parts, words: Sequence[str], place: int) -> _Hit | None:

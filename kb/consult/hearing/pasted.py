@@ -16,8 +16,8 @@ _SHORTEST = 10
 # What an entry that holds a message without saying which kind of error it is weighs against those that do.
 _UNTOLD = LIKELIHOODS["often"]
 
-# A message ends where its sentence does.
-_END = re.compile(r"[.!?](?=\s|$)|[\n。；;！？]")
+# A message ends where its sentence does, or where the user goes on in words of their own.
+_END = re.compile(r"[.!?](?=\s|$|[^\x00-\x7f])|[\n。，；;！？]|,(?=\s+(?:I|we|my|our)\b)")
 
 # Spaces and quotes come in every form when a message is copied.
 _GAP = re.compile(r"[\s`'\"“”‘’]")
@@ -67,7 +67,7 @@ class Messages:
             rarest = max(_GAP.split(message.lower()), key=len)  # most texts hold no message: this is quick
             found = _pattern(message).search(text) if rarest in plain else None
             if found:
-                end = _END.search(text, found.end())
+                end = _END.search(text, found.end() - 1)  # many messages hold the end of their sentence
                 return Pasted(value, found.start(), end.start() if end else len(text))
         return None
 

@@ -48,6 +48,17 @@ _NUMBER = re.compile(r"(?P<number>\d+(?:\.\d+)?(?:e-?\d+)?|\.\d+)(?![\w.%]|\s*(?
 _HAN_NUMBERS = {"单": 1, "一": 1, "二": 2, "两": 2, "双": 2, "三": 3, "四": 4, "六": 6, "八": 8}
 _COUNT = rf"(?<![a-z0-9.])(?P<number>\d+|[{''.join(_HAN_NUMBERS)}])"
 
+# A clause that gives the same setting of another part: "critic 的是 0.5", "0.5 for the critic".
+_PART = (
+    r"(?:(?:the|my|our)\s+)?(?:actor|critic|policy|generator|discriminator|encoder|decoder|backbone|head|"
+    r"teacher|student|adapter|embedding|演员|评论家|策略|生成器|判别器|编码器|解码器|主干|骨干|头部?|教师|学生)"
+    r"(?:\s+(?:net(?:work)?|model|part|layers?)|网络|模型|部分|层)?(?:s|'s)?"
+)
+_OF_PART = re.compile(
+    rf"\s*(?:(?:for|on|in)\s+)?{_PART}\s*的?\s*(?:(?:it\s+)?(?:is|has|uses|with)|是|为|用)?[\s:=：]*(?P<after>[\d.][\de.-]*)\s*$"
+    rf"|\s*(?P<before>[\d.][\de.-]*)\s*(?:for|on|in|给)\s*{_PART}\s*$"
+)
+
 # Where the number stands before its unit: "8 A100s", "两张卡", "for 200 epochs".
 COUNTED: Mapping[str, re.Pattern[str]] = {
     "gpus": re.compile(
@@ -64,6 +75,12 @@ def number_at(text: str) -> float | None:
     """Return the number that a text begins with, None where it begins otherwise or the number has a unit."""
     found = _NUMBER.match(text)
     return float(found["number"]) if found else None
+
+
+def number_of_part(clause: str) -> float | None:
+    """Return the number that a clause gives for a part of the model without saying of what it is."""
+    found = _OF_PART.match(clause)
+    return number_at(found["after"] or found["before"]) if found else None
 
 
 def counted(text: str) -> Iterator[tuple[str, float, str]]:
