@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kb.consult.correct import correct
+from kb.consult.hearing.answers import at_place
 from kb.consult.hearing.listen import known_values
 from kb.consult.moves import Kind, Move, read_move, split_unsure
 from kb.consult.paths import named_log
@@ -155,8 +156,8 @@ def _whether(talk: "Consultation", move: Move) -> Reply:
 def _topic_entry(talk: "Consultation", topic: str) -> str | None:
     """Return the entry that a topic means: its place among the candidates, an id, an alias or a title."""
     if topic.isdecimal():
-        diagnoses = talk.diagnoses
-        return diagnoses[int(topic) - 1].id if 1 <= int(topic) <= len(diagnoses) else None
+        diagnosis = at_place(topic, talk.diagnoses)
+        return diagnosis.id if diagnosis else None
     try:
         return talk.store.resolve(topic)
     except UsageError:
@@ -187,7 +188,7 @@ def _finding(talk: "Consultation", topic: str) -> Finding | None:
     """Return the finding that a topic means: its number on the case sheet, its symptom or its observable."""
     findings = talk.case.now.findings
     if topic.isdecimal():
-        return findings[int(topic) - 1] if 1 <= int(topic) <= len(findings) else None
+        return at_place(topic, findings)
     wanted = topic.lower().replace(" ", "_")
     return next((f for f in findings if wanted in (f.symptom, f.observable)), None)
 

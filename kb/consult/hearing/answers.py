@@ -1,13 +1,15 @@
 """Free words as the answer to the question that is open: "yes", "2", "it keeps halving", "不是"."""
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from rapidfuzz import fuzz
 
 from kb.consult.hearing.settings import number_at, value_of
 from kb.search.normalise import is_han, normalise, tokens
+
+Item = TypeVar("Item")
 
 _YES = re.compile(
     r"yes|yeah|yep|yup|sure|correct|right|true|on|enabled|indeed|of course|i do|we do|it does|it is"
@@ -32,6 +34,8 @@ _NEAR = 80.0
 # Between the alternatives in a phrase; the brackets of a call (`model.eval()`) are part of its name.
 _PARTS = re.compile(r"[,，、（）]|\((?!\))|(?<!\()\)| or | and ")
 
+_MOST_DIGITS = 3  # of a place in a list; Python reads no number of thousands of digits
+
 _MOST_WORDS = 6  # of an answer that is compared with phrases as a whole
 
 
@@ -44,11 +48,18 @@ def read_answer(
     """
     words = normalise(text).strip(" .!?,。！？，")
     values: Mapping[str, Any] = facts["values"]
-    if words.isdecimal() and 1 <= int(words) <= len(values):
-        return list(values)[int(words) - 1]
+    chosen = at_place(words, list(values))
+    if chosen is not None:
+        return chosen
     number = number_at(words)
     said = None if number is None else value_of(observable, number, context or {})
     return said or read_value(words, values)
+
+
+def at_place(words: str, items: Sequence[Item]) -> Item | None:
+    """Return the item whose place, counted from one, the words are; None where they are no place."""
+    place = int(words) if words.isdecimal() and len(words) <= _MOST_DIGITS else 0
+    return items[place - 1] if 1 <= place <= len(items) else None
 
 
 def read_value(text: str, values: Mapping[str, Any]) -> str | None:
