@@ -7,6 +7,7 @@ from kb.consult.hearing.contrasts import compared, gap_of_losses, gap_of_metrics
 from kb.consult.hearing.figures import Series, read_series
 from kb.consult.hearing.levels import class_count, level, may_be_guessed, shares
 from kb.consult.hearing.numerals import thresholds
+from kb.consult.hearing.series import in_rows
 from kb.consult.hearing.speeds import speeds
 from kb.consult.hearing.trends import ERRORS, METRICS, movement
 from kb.search.lexicon import Match
@@ -76,7 +77,7 @@ def read_measured(
 ) -> Measured:
     """Return what the numbers of a text say; `scan` finds the phrases of the vocabulary."""
     series, names = read_series(text, scan)
-    series = [one for one in series if vocabulary.get(one.observable, {}).get("log")]
+    series = [one for one in in_rows(series, text) if vocabulary.get(one.observable, {}).get("log")]
     classes = class_count(text)
     found: list[Measure] = []
     taken = dict.fromkeys(thresholds(text), "")

@@ -15,11 +15,14 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _UNIT = r"epochs?|ep|steps?|iterations?|iters?|its?|updates?|batches|batch|rounds?|episodes?"
-_HAN_UNIT = r"个?\s*(?:epoch|step|iter|batch)|轮|步|个?世代|次迭代|代"
+_HAN_UNIT = r"个?[^\S\n]*(?:epoch|step|iter|batch)|轮|步|个?世代|次迭代|代"
 _PLACE_BEFORE = re.compile(
     rf"(?:(?:\b|[第在])(?:{_UNIT})(?:\s+(?:no|number))?\s*[=:：#]?\s*|第\s*)$", re.IGNORECASE
 )
-_PLACE_AFTER = re.compile(rf"(?:st|nd|rd|th)?\s*(?:more\s+)?(?:(?:{_UNIT})\b|{_HAN_UNIT})", re.IGNORECASE)
+# In the same line: the next row of a paste begins with a place of its own.
+_PLACE_AFTER = re.compile(
+    rf"(?:st|nd|rd|th)?[^\S\n]*(?:more\s+)?(?:(?:{_UNIT})\b|{_HAN_UNIT})", re.IGNORECASE
+)
 
 # "1.8 at 14": behind a value these lead to the place where it was seen.
 _AT = re.compile(r"(?:\b(?:at|after|by)|@)\s*$", re.IGNORECASE)
