@@ -24,12 +24,14 @@ Kind = Literal[
 class Move:
     """What the user wants, and about what: an entry, a finding, or the words left to read.
 
-    `is_unsure` says of an answer taken back that the right one is not known.
+    `is_unsure` says of an answer taken back that the right one is not known, `is_mild` of a correction that it
+    may as well be an answer: "actually it is constant".
     """
 
     kind: Kind
     topic: str = ""
     is_unsure: bool = False
+    is_mild: bool = False
 
 
 _CHECK = r"check|test|verify|confirm|find (?:that )?out|diagnose|be sure|make sure"
@@ -167,6 +169,16 @@ _CORRECTION = re.compile(
     r"(?P<topic_zh>.+)",
     re.IGNORECASE | re.DOTALL,
 )
+_WAIT = re.compile(
+    r"(?:(?:oh|no|sorry|hm+)[,.! ]+)*(?:wait|hold on)(?:[,.! ]+no)?[,.!:; ]+(?P<topic>.+)"
+    r"|(?:等等|等一下|不对)[，,。.！! ]+(?P<topic_zh>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ACTUALLY = re.compile(
+    r"(?:(?:oh|no|well|hm+)[,.! ]+)*(?:actually|in fact)[,:; ]+(?P<topic>.+)"
+    r"|(?:其实|实际上)[，,]?(?P<topic_zh>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
 _UNSURE_START = re.compile(
     r"(?P<head>[^,，;；.。]+)[,，;；.。]\s*(?:but |though |不过|但是?)?\s*(?P<rest>.+)", re.DOTALL
 )
@@ -187,6 +199,12 @@ def read_move(text: str, is_known: Callable[[str], bool]) -> Move:
     correction = _CORRECTION.fullmatch(line)
     if correction:
         return Move("correct", _topic(correction))
+    for pattern in (_WAIT, _ACTUALLY):
+        correction = pattern.fullmatch(line)
+        if correction:
+            wish = read_move(_topic(correction), is_known)  # "wait, what else could it be?"
+            is_plain = wish.kind == "describe"
+            return Move("correct", wish.topic, is_mild=pattern is _ACTUALLY) if is_plain else wish
     bare = _bare(line)
     return _command(bare, is_known) or _command(_respelled(bare), is_known) or Move("describe", text.strip())
 

@@ -103,10 +103,17 @@ def _known_error(talk: "Consultation", text: str) -> str:
 
 
 def _correct(talk: "Consultation", move: Move) -> Reply:
-    heard = correct(talk, move.topic)
+    is_answer = move.is_mild and _is_answer(talk, move.topic)
+    heard = () if is_answer else correct(talk, move.topic)
     if not heard:
         return _describe(talk, move.topic)
     return compose_reply(talk, " ".join((say("corrected", talk.lang), noted(talk, heard))))
+
+
+def _is_answer(talk: "Consultation", text: str) -> bool:
+    """Say whether a text answers the open question."""
+    question = None if talk.case.now.is_empty else talk.question
+    return talk.ear.hear(text, known_values(talk.case.now), question).answered
 
 
 def _unknown(talk: "Consultation", _move: Move) -> Reply:

@@ -22,7 +22,7 @@ _NO = re.compile(
 )
 # A no at the head of an answer that goes on: "missing for truncated samples", "not used any more".
 _NO_AT_HEAD = re.compile(r"(?:no|not|none|never|missing|without|isn't|aren't|wasn't)\b|没有?|未|无|不")
-_NEGATION = re.compile(r"(?:\bnot|\bno|n't|\bnever|\bwithout|不|没有?|未|无)\s*(?:\w+\s){0,1}$")
+_NEGATION = re.compile(r"(?:\bnot|\bno|n't|\bnever|\bwithout|不是?|没有?|未|无)\s*(?:\w+\s){0,1}$")
 
 # Values that stand for "no" where the label does not begin with it.
 _NO_VALUES = frozenset({"no", "none", "missing", "nothing", "fails", "no_change"})

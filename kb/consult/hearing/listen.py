@@ -68,7 +68,7 @@ class Ear:
         found = self._first_of_each(aside | {f.symptom: f for f in self._named(rest, context)} | said)
         answered = question is not None and any(f.observable == question.observable for f in found.values())
         if question is not None and not answered:
-            answer = self._answer(rest, question.observable, context)
+            answer = self.about(rest, question.observable, context)
             found |= {finding.symptom: finding for finding in answer}
             answered = bool(answer) or (question.observable == ERROR and looks_like_error(text))
         is_one = len({finding.observable for finding in found.values()}) == 1
@@ -79,6 +79,15 @@ class Ear:
     def named_in(self, text: str) -> list[str]:
         """Return the observables that a text calls by name."""
         return [place.observable for place in self._names.places(text)]
+
+    def about(self, text: str, observable: str, context: Mapping[str, str]) -> tuple[Finding, ...]:
+        """Return what a text says about the observable that was asked about, which it need not name."""
+        value = read_answer(text, self._vocabulary[observable], observable, context)
+        if value is not None:
+            return (answer_finding(self.searcher.store, f"{observable}={value}"),)
+        subject = observable.replace("_", " ")
+        implied = self._mentions(f"{subject}: {text}")
+        return tuple(finding for finding in implied if finding.observable == observable)
 
     def _aside(self, text: str) -> tuple[dict[str, Finding], str]:
         """Return what a pasted error and other runs say, and the text with spaces in their places."""
@@ -93,15 +102,6 @@ class Ear:
                 found[symptom] = Finding(symptom, NAMED_STRENGTH, _said(text[start:end]), "text")
             rest = rest[:start] + " " * (end - start) + rest[end:]
         return found, rest
-
-    def _answer(self, text: str, observable: str, context: Mapping[str, str]) -> tuple[Finding, ...]:
-        """Return what a text says about the observable that was asked about, which it need not name."""
-        value = read_answer(text, self._vocabulary[observable], observable, context)
-        if value is not None:
-            return (answer_finding(self.searcher.store, f"{observable}={value}"),)
-        subject = observable.replace("_", " ")
-        implied = self._mentions(f"{subject}: {text}")
-        return tuple(finding for finding in implied if finding.observable == observable)
 
     def _mentions(self, text: str) -> Iterable[Finding]:
         measured = read_measured(text, self.searcher.scan, self._vocabulary)
