@@ -16,7 +16,8 @@ from kb.search.normalise import simplified
 
 Kind = Literal[
     "describe", "correct", "unknown", "why", "else", "check", "show", "whether", "undo", "redo", "back",
-    "restart", "forget", "retract", "fix", "guide", "case", "report", "help", "hello", "thanks",
+    "restart", "forget", "retract", "fix", "guide", "case", "report", "help", "hello", "thanks", "okay",
+    "sure", "turn", "repeat",
 ]  # fmt: skip
 
 
@@ -90,6 +91,30 @@ _LINES: Mapping[Kind, tuple[str, ...]] = {
         r"(?:会不会|有没有可能|是不是)(?:还)?是?(?:别的|其[他它])的?(?:可能性?|原因|问题)",
         r"还有没有(?:别的|其[他它])的?(?:可能性?|原因)",
     ),
+    "sure": (
+        r"(?:are you|how) (?:really |so |very |absolutely )*(?:sure|certain|confident)(?: are you)?"
+        r"(?: (?:about|of) (?:that|this|it))?",
+        r"really|seriously|(?:is that|is this) (?:really )?(?:true|certain|right|so)",
+        r"[你您]?(?:真的|能|就|这么|有多)?(?:确定|肯定|有把握)(?:吗|么)?|真的(?:吗|么|是这样)?|(?:把握|可信度)有?多[大高]",
+    ),
+    "turn": (
+        r"what (?:would|could|might|will) (?:change|alter) (?:your mind|that|this|it|the (?:order|ranking|answer))",
+        r"what would (?:convince you|make you change your mind|speak against (?:it|that|this))",
+        r"(?:什么|哪些|怎样|怎么)(?:情况|证据|信息|回答)?(?:才)?(?:会|能|可以)?(?:让你)?改变[你您]?的?"
+        r"(?:判断|看法|想法|结论|排序|主意)",
+    ),
+    "repeat": (
+        r"(?:can|could) you (?:repeat|say|ask)(?: (?:the|your|that))?(?: question)?(?: again)?",
+        r"(?:repeat|say|ask)(?: (?:that|it|the|your))?(?: (?:last )?question)?(?: again)?|come again|pardon",
+        r"(?:(?:what|which)(?: was| is|'s)? (?:the|your) )(?:last )?question(?: again)?|(?:what|which) question",
+        r"(?:再|重复)(?:说|问|念|讲)?一?[遍次]下?(?:这个|刚才的)?(?:问题)?|重复一?下?(?:这个|刚才的)?问题"
+        r"|(?:刚才)?(?:的|你)?(?:问题是什么|问的?(?:是)?什么|问了什么)",
+    ),
+    "okay": (
+        r"(?:ok(?:ay)?|fine|good|great|cool|alright|all right|i see|got it|understood|makes sense|interesting|hm+)"
+        r"(?:[, ]+(?:ok(?:ay)?|good|great|cool|i see|got it|makes sense))?",
+        r"好的?|行|明白了?|了解了|知道了|懂了|收到|原来如此|哦+|喔",
+    ),
     "check": (
         rf"(?:how (?:do|can|could|should|would) (?:i|we|you|one) (?:{_CHECK})|how to (?:{_CHECK})|{_CHECK})"
         r"(?: (?:for|if it is|whether it is))?(?: (?P<topic>.+))?",
@@ -122,13 +147,16 @@ _LINES: Mapping[Kind, tuple[str, ...]] = {
     "unknown": (
         rf"(?:i |we )?(?:do not|don't|dont|did not|didn't|have not|haven't|havent|never)"
         rf" (?:really )?{_KNOW}{_IT}",
+        rf"(?P<topic>(?:i |we )?(?:do not|don't|dont|did not|didn't|have not|haven't|havent|never) (?:really )?"
+        rf"{_KNOW} (?:the|my|our|any|those|these|that)(?: [a-z_-]+){{1,3}})",
         r"(?:sorry )?(?:i have |i've )?no (?:idea|clue)",
         rf"(?:i am |i'm |im )?(?:not (?:really )?sure|unsure)(?: about)?{_IT}",
         r"unknown|dunno|idk|(?:it is |it's )?not (?:logged|measured|recorded|known)",
         r"skip(?: (?:it|this|that))?|pass|next(?: question)?|n/?a|\?|？",
         r"(?:i )?(?:can't|cannot|can not|cant) (?:say|tell)|hard to say",
         r"(?:这个?|那个?)?我?(?:也|还|真)?不(?:太|大|是很)?(?:知道|清楚|确定|记得|了解|晓得|好说|懂)(?:这个)?",
-        r"(?:这个?|那个?)?我?(?:也|还)?没有?(?:看|注意|试|测|查|记录?|检查|统计|关注)过?(?:这个)?|跳过(?:这[题个])?|下一[题个]",
+        r"(?:这个?|那个?)?我?(?:也|还)?没有?(?:看|注意|试|测|查|记录?|检查|统计|关注)过?(?:这个)?"
+        r"|(?P<topic_zh>[^，,。；;不没]{1,8}?我?(?:也|还)?没有?(?:看|注意|测|查|记录|检查|统计|关注)过?)|跳过(?:这[题个])?|下一[题个]",
     ),
     "hello": (r"(?:hi|hello|hey|good (?:morning|evening|afternoon))(?: there)?", r"[你您]好|嗨|在"),
     "thanks": (
@@ -150,6 +178,8 @@ _LINES: Mapping[Kind, tuple[str, ...]] = {
         r"(?: a case of| due to| because of| caused by)?(?: an?| the)? (?P<topic>.+)",
         r"(?:is|could) (?:my|the|our) (?:model|network|training|run)(?: be)? (?P<topic_model>.+)"
         r"|(?:am i|are we|do i have|do we have) (?P<topic_own>.+)",
+        r"(?:is|was|could|can) (?P<topic_blamed>.+?) (?:be )?(?:the|a|my) (?:problem|cause|culprit|reason|issue)",
+        r"(?:那|会不会|是不是|难道)?是?(?P<topic_zh_blamed>.+?)(?:的(?:问题|原因|锅)|(?:引起|导致|造成)的)",
         r"(?:那)?(?:这|它|我|我的模型|模型)?(?:到底)?(?:是不是|是否|会不会是|算不算|属于|有没有|是)(?P<topic_zh>.+?)了?",
     ),
 }
@@ -241,10 +271,10 @@ def _command_words() -> frozenset[str]:
 
 
 def split_unsure(text: str) -> tuple[bool, str]:
-    """Return whether a line begins with "don't know", and what it says besides."""
+    """Return whether a line begins with "don't know", and what it says besides, empty where that is all."""
     found = _UNSURE_START.fullmatch(text.strip())
     if found and _is_unsure(found["head"]):
-        return True, found["rest"]
+        return True, "" if _is_unsure(found["rest"]) else found["rest"]
     return False, text
 
 

@@ -9,12 +9,13 @@ from kb.consult.hearing.answers import at_place
 from kb.consult.hearing.listen import known_values
 from kb.consult.moves import Kind, Move, read_move, split_unsure
 from kb.consult.paths import named_log
+from kb.consult.replying.explain import turn_words
 from kb.consult.replying.listing import candidate_lines, case_lines
 from kb.consult.replying.pages import checks, remedies, short_page
 from kb.consult.replying.phrasing import said
-from kb.consult.replying.replies import Reply, compose_reply, noted, practices
+from kb.consult.replying.replies import Reply, compose_reply, noted, practices, turns
 from kb.consult.replying.sentences import say
-from kb.consult.replying.whether import whether
+from kb.consult.replying.whether import blamed, whether
 from kb.errors import UsageError
 from kb.findings import Finding
 from kb.search.excerpt import excerpt
@@ -33,6 +34,9 @@ UNKNOWN_KEY = "0"
 MOVED = 0.05  # a smaller change of the first candidate's probability is not worth a word
 
 
+_ASKS = re.compile(r"[?？]\s*$|[吗呢]\s*$|^\s*(?:what|why|how|which|when|who)\b", re.IGNORECASE)
+
+
 def respond(talk: "Consultation", text: str) -> Reply:
     """Take any text; return the reply. Raises `LogError` where a named log cannot be read."""
     if not tokens(normalise(text)) and text.strip() not in ("?", "？"):
@@ -40,7 +44,8 @@ def respond(talk: "Consultation", text: str) -> Reply:
     if text.strip().isdecimal() and (talk.case.now.is_empty or talk.question is None):
         return Reply(say("no_choice", talk.lang))
     move = read_move(
-        text, lambda topic: _topic_entry(talk, topic) is not None or _finding(talk, topic) is not None
+        text,
+        lambda topic: any(find(talk, topic) is not None for find in (_topic_entry, _finding, blamed)),
     )
     if move.kind == "describe":
         path = named_log(text)
@@ -53,12 +58,15 @@ def _describe(talk: "Consultation", text: str) -> Reply:
     now = talk.case.now
     question = talk.question if not now.is_empty else None
     unsure, rest = split_unsure(text)
+    if not rest:
+        return _unknown(talk, Move("unknown"))
     heard = talk.ear.hear(rest[:_MOST_HEARD], known_values(now), question)
     if question and not heard.findings and rest.strip() == UNKNOWN_KEY:
         return _unknown(talk, Move("unknown"))
-    # Words that say nothing new were meant as the answer: asking again would be deaf.
+    # Words that say nothing new were meant as the answer, unless they ask: asking again would be deaf.
     known = {finding.symptom for finding in now.findings}
-    is_done = unsure or heard.answered or all(finding.symptom in known for finding in heard.findings)
+    is_old = all(finding.symptom in known for finding in heard.findings)
+    is_done = unsure or heard.answered or (is_old and not _ASKS.search(rest))
     asked = (*now.asked, question.observable) if question and is_done else now.asked
     unknown = (*now.unknown, question.observable) if question and unsure else now.unknown
     over = {finding.observable for finding in heard.findings if talk.is_exclusive(finding.observable)}
@@ -116,12 +124,16 @@ def _is_answer(talk: "Consultation", text: str) -> bool:
     return talk.ear.hear(text, known_values(talk.case.now), question).answered
 
 
-def _unknown(talk: "Consultation", _move: Move) -> Reply:
-    question = talk.question
-    if question is None or talk.case.now.is_empty:
+def _unknown(talk: "Consultation", move: Move) -> Reply:
+    """Note that something cannot be told: what the line names, or what was asked."""
+    question, now = talk.question, talk.case.now
+    if move.topic and talk.ear.hear(move.topic, known_values(now)).findings:
+        return _describe(talk, move.topic)
+    names = talk.observables_in(move.topic) if move.topic else []
+    if question is None or now.is_empty:
         return compose_reply(talk)
-    now, name = talk.case.now, question.observable
-    talk.case.record(asked=(*now.asked, name), unknown=(*now.unknown, name))
+    names = names or [question.observable]
+    talk.case.record(asked=(*now.asked, *names), unknown=(*now.unknown, *names))
     return compose_reply(talk, say("unknown", talk.lang))
 
 
@@ -156,7 +168,7 @@ def _show(talk: "Consultation", move: Move) -> Reply:
 
 def _whether(talk: "Consultation", move: Move) -> Reply:
     """Answer whether it is an entry; in an empty case the guess itself is all there is to go by."""
-    entry = _topic_entry(talk, move.topic) if talk.diagnoses else None
+    entry = _topic_entry(talk, move.topic) or blamed(talk, move.topic) if talk.diagnoses else None
     return (whether(talk, entry) if entry else None) or _describe(talk, move.topic)
 
 
@@ -169,6 +181,31 @@ def _topic_entry(talk: "Consultation", topic: str) -> str | None:
         return talk.store.resolve(topic)
     except UsageError:
         return talk.titles.get(normalise(topic)) or talk.titles.get(normalise(f"{topic}s"))
+
+
+def _sure(talk: "Consultation", _move: Move) -> Reply:
+    """Say how likely the first candidate is, with what speaks for and against it."""
+    diagnoses = talk.diagnoses
+    reply = whether(talk, diagnoses[0].id) if diagnoses else None
+    return reply or Reply(say("no_candidates", talk.lang))
+
+
+def _turn(talk: "Consultation", _move: Move) -> Reply:
+    """Say which answers would put another candidate first."""
+    if not talk.diagnoses:
+        return Reply(say("no_candidates", talk.lang))
+    lines = [f"- {turn_words(talk.model, turn, talk.lang)}" for turn in turns(talk)]
+    return Reply("\n".join(lines) or say("no_turn", talk.lang))
+
+
+def _repeat(talk: "Consultation", _move: Move) -> Reply:
+    question = talk.question
+    return Reply(f"*{question.text}*" if question else say("no_question", talk.lang))
+
+
+def _okay(talk: "Consultation", move: Move) -> Reply:
+    """Take a nod for an answer where it can be one."""
+    return _describe(talk, move.topic) if _is_answer(talk, move.topic) else Reply(say("okay", talk.lang))
 
 
 def _forget(talk: "Consultation", move: Move) -> Reply:
@@ -252,4 +289,8 @@ _MOVES: dict[Kind, Callable[["Consultation", Move], Reply]] = {
     "help": _fixed("help"),
     "hello": _fixed("hello"),
     "thanks": _fixed("thanks"),
+    "okay": _okay,
+    "sure": _sure,
+    "turn": _turn,
+    "repeat": _repeat,
 }

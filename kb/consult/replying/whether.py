@@ -7,6 +7,7 @@ from kb.consult.replying.replies import CLEAR, EARLY, Reply
 from kb.consult.replying.sentences import say
 from kb.diagnosis import Ranked, diagnosis_of
 from kb.diagnosis.ranking import LEAST_PROBABLE
+from kb.knowledge.words import LIKELIHOODS
 
 if TYPE_CHECKING:
     from kb.consult.consultation import Consultation
@@ -25,6 +26,24 @@ def whether(talk: "Consultation", entry: str) -> Reply | None:
         if texts:
             lines.append("- " + say(word, talk.lang, what=reasons(texts, talk.lang, 3)))
     return Reply("\n".join([lines[0], "", *lines[1:]]) if len(lines) > 1 else lines[0])
+
+
+def blamed(talk: "Consultation", topic: str) -> str | None:
+    """Return the likeliest entry of which a setting or a curve that a topic only names is a usual part."""
+    names = talk.observables_in(topic)
+    if not talk.diagnoses or not names or talk.ear.hear(topic, {}).findings:
+        return None
+    return next((r.id for r in talk.ranked if not _shown_in(talk, r.id).isdisjoint(names)), None)
+
+
+def _shown_in(talk: "Consultation", entry: str) -> set[str]:
+    """Return the observables that an entry usually shows in."""
+    symptoms = talk.model.cards[entry].symptoms
+    return {
+        symptom.partition("=")[0]
+        for symptom, word in symptoms.items()
+        if LIKELIHOODS[word] >= LIKELIHOODS["usually"]
+    }
 
 
 def _rivals(talk: "Consultation", entry: str) -> list[Ranked]:
