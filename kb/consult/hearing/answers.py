@@ -6,8 +6,9 @@ from typing import Any, TypeVar
 
 from rapidfuzz import fuzz
 
+from kb.consult.hearing.onsets import read_onset
 from kb.consult.hearing.settings import number_at, value_of
-from kb.search.normalise import is_han, normalise, tokens
+from kb.search.normalise import is_han, normalise, stem, tokens
 
 Item = TypeVar("Item")
 
@@ -34,6 +35,14 @@ _NEAR = 80.0
 # Between the alternatives in a phrase; the brackets of a call (`model.eval()`) are part of its name.
 _PARTS = re.compile(r"[,，、（）]|\((?!\))|(?<!\()\)| or | and ")
 
+# Two words or more that both texts hold; below all of them, a slip of the keyboard.
+_LEAST_SHARED, _SAME_WORDS = 2, 95.0
+_SMALL_WORDS = frozenset(
+    "a an the it its is was are were be been has have had i we my our you this that of in on at to from for by with"
+    " and or so very just right really all only".split()
+)
+_DENIES = re.compile(r"\b(?:not|no|never|without)\b|n't")
+
 _MOST_DIGITS = 3  # of a place in a list; Python reads no number of thousands of digits
 
 _MOST_WORDS = 6  # of an answer that is compared with phrases as a whole
@@ -53,7 +62,7 @@ def read_answer(
         return chosen
     number = number_at(words)
     said = None if number is None else value_of(observable, number, context or {})
-    return said or read_value(words, values)
+    return said or read_value(words, values) or (read_onset(words) if observable == "onset" else None)
 
 
 def at_place(words: str, items: Sequence[Item]) -> Item | None:
@@ -66,7 +75,12 @@ def read_value(text: str, values: Mapping[str, Any]) -> str | None:
     """Return the value that a text gives in words: by a phrase of the vocabulary, or by yes or no."""
     words = normalise(text).strip(" .!?,。！？，")
     return (
-        (_held(words, values) or _by_yes_or_no(words, values) or _nearest(words, values)) if words else None
+        _held(words, values)
+        or _by_yes_or_no(words, values)
+        or _nearest(words, values)
+        or _in_other_words(words, values)
+        if words
+        else None
     )
 
 
@@ -109,6 +123,25 @@ def _nearest(words: str, values: Mapping[str, Any]) -> str | None:
     near = [(fuzz.ratio(words, phrase), value) for value, phrase in _phrases(values)]
     score, value = max(near, default=(0.0, ""))
     return value if score >= _NEAR else None
+
+
+def _in_other_words(words: str, values: Mapping[str, Any]) -> str | None:
+    """Return the one value with a phrase whose telling words the text holds, or the other way round."""
+    telling = _telling(words)
+    if len(telling) < _LEAST_SHARED or _DENIES.search(words):
+        return None
+    near = {
+        value
+        for value, phrase in _phrases(values)
+        if len(other := _telling(phrase)) >= _LEAST_SHARED
+        and fuzz.token_set_ratio(telling, other) >= _SAME_WORDS
+    }
+    return near.pop() if len(near) == 1 else None
+
+
+def _telling(words: str) -> list[str]:
+    """Return the stems of the words of a text that tell something."""
+    return [stem(word) for word in tokens(words) if word not in _SMALL_WORDS]
 
 
 def _phrases(values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:

@@ -31,6 +31,8 @@ PLAIN_WORDS = 6
 
 _INFERRED = Text("inferred from {what}", "由“{what}”推断")
 
+CHANGED = "recent_change"
+
 _QUOTED = 120  # longer words are cut where they are quoted as evidence
 
 # "fp16: false" names a value only to say that it does not hold.
@@ -68,7 +70,9 @@ class Ear:
         found = self._first_of_each(aside | {f.symptom: f for f in self._named(rest, context)} | said)
         answered = question is not None and any(f.observable == question.observable for f in found.values())
         if question is not None and not answered:
-            answer = self.about(rest, question.observable, context)
+            # What was changed may be told by how it went before: "it was 8, and then it worked".
+            told = text if question.observable == CHANGED else rest
+            answer = self.about(told, question.observable, context)
             found |= {finding.symptom: finding for finding in answer}
             answered = bool(answer) or (question.observable == ERROR and looks_like_error(text))
         is_one = len({finding.observable for finding in found.values()}) == 1
