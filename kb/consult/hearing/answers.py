@@ -62,7 +62,9 @@ def read_answer(
         return chosen
     number = number_at(words)
     said = None if number is None else value_of(observable, number, context or {})
-    return said or read_value(words, values) or (read_onset(words) if observable == "onset" else None)
+    if observable == "onset":  # "from the very first step" is more than "first step"
+        said = _held(words, values) or read_onset(words)
+    return said or read_value(words, values)
 
 
 def at_place(words: str, items: Sequence[Item]) -> Item | None:
