@@ -40,7 +40,7 @@ class Snapshot:
     """The state of a case at one moment; the unit of undo.
 
     `words` is what the user said, `asked` the observables asked about, `unknown` those of them that the user
-    could not tell. `path` are the choices made in the
+    could not tell, `told` those that were told in a number that says nothing by itself. `path` are the choices made in the
     guided tree, None outside it; `leads` the entries that the tree ended at.
     """
 
@@ -51,6 +51,7 @@ class Snapshot:
     unknown: tuple[str, ...] = ()
     path: tuple[int, ...] | None = None
     leads: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
     @property
     def runs(self) -> "tuple[Run, ...]":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kb.consult.correct import correct
 from kb.consult.hearing.answers import at_place
 from kb.consult.hearing.listen import known_values
+from kb.consult.hearing.settings import number_at
 from kb.consult.moves import Kind, Move, read_move, split_unsure
 from kb.consult.paths import named_log
 from kb.consult.replying.explain import turn_words
@@ -75,7 +76,8 @@ def _describe(talk: "Consultation", text: str) -> Reply:
     telling = excerpt(rest, talk.searcher.index.lexicon)
     words = now.words if heard.is_plain or is_number else (*now.words, telling)
     before = _first(talk)
-    talk.case.record(heard.findings, over=over, words=words, asked=asked, unknown=unknown)
+    told = (*now.told, *talk.ear.numbered_in(rest[:_MOST_HEARD]))
+    talk.case.record(heard.findings, over=over, words=words, asked=asked, unknown=unknown, told=told)
     how_to = practices(talk)
     if how_to and not heard.findings and not talk.diagnoses:
         return Reply(how_to)
@@ -113,7 +115,8 @@ def _known_error(talk: "Consultation", text: str) -> str:
 def _correct(talk: "Consultation", move: Move) -> Reply:
     is_answer = move.is_mild and _is_answer(talk, move.topic)
     heard = () if is_answer else correct(talk, move.topic)
-    if not heard:
+    is_told = bool(talk.case.now.told) and number_at(move.topic) is not None
+    if not heard and not is_told:
         return _describe(talk, move.topic)
     return compose_reply(talk, " ".join((say("corrected", talk.lang), noted(talk, heard))))
 

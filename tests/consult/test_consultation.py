@@ -4,11 +4,12 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import kb
-from kb.consult.questions import MOST_QUESTIONS, make_question
+from kb.consult.questions import MOST_QUESTIONS, make_question, settled_observables
 from kb.errors import UsageError
 
 EXAMPLES = Path(kb.__file__).parent / "examples"
@@ -499,3 +500,23 @@ def test_what_was_not_looked_at_is_not_asked_about(base, line):
     talk.say("val loss rises")
     talk.say(line)
     assert talk.case.now.unknown == ("predictions",)
+
+
+@pytest.mark.parametrize("line", ["the lr is 3e-4", "lr=3e-4", "learning_rate: 3e-4", "学习率是3e-4"])
+def test_a_setting_that_was_told_is_not_asked_for(base, line):
+    talk = base.consult()
+    talk.say("the loss is nan")
+    talk.say(line)
+    asked = talk.case.now.asked
+    talk.say("sorry, I meant 3e-2")
+    assert talk.case.now.asked == asked
+    assert "lr" in questions_left(talk)[1] and "lr" not in questions_left(talk)[0]
+
+
+def questions_left(talk):
+    """Return what is asked from here on by who knows nothing, and what needs no question before."""
+    asked, settled = [], settled_observables(talk.case.now)
+    while question := talk.question:
+        asked.append(question.observable)
+        talk.answer(question, None)
+    return asked, settled

@@ -11,6 +11,7 @@ from kb.consult.hearing.measured import read_measured
 from kb.consult.hearing.named import read_named
 from kb.consult.hearing.names import Names
 from kb.consult.hearing.pasted import ERROR, Messages, looks_like_error
+from kb.consult.hearing.settings import NUMBERED
 from kb.consult.hearing.trials import read_trials
 from kb.consult.questions import Question
 from kb.diagnosis.reasons import finding_words
@@ -30,6 +31,9 @@ FOLLOWING_STRENGTH = 0.5
 PLAIN_WORDS = 6
 
 _INFERRED = Text("inferred from {what}", "由“{what}”推断")
+
+# "the lr is 3e-4", "lr=3e-4", "学习率设的是3e-4".
+_NUMBER_BEHIND = re.compile(r"[\s\"'”’]*(?:is|was|of|at|set to|[:=：]|是|为|设[成为的]?是?|用的?是?)?\s*\.?\d")
 
 CHANGED = "recent_change"
 
@@ -79,6 +83,12 @@ class Ear:
         is_plain = answered and is_one and len(tokens(normalise(text))) <= PLAIN_WORDS
         found |= {finding.symptom: finding for finding in self._following(found.values(), known)}
         return Heard(tuple(found.values()), answered, is_plain)
+
+    def numbered_in(self, text: str) -> list[str]:
+        """Return the settings that a text gives a number, whether or not the number says anything."""
+        plain = simplified(text).lower().replace("_", " ")
+        named = {place.observable for place in self._names.places(plain) if _NUMBER_BEHIND.match(place.after)}
+        return sorted(named & NUMBERED)
 
     def named_in(self, text: str) -> list[str]:
         """Return the observables that a text calls by name."""
