@@ -40,8 +40,8 @@ class Snapshot:
     """The state of a case at one moment; the unit of undo.
 
     `words` is what the user said, `asked` the observables asked about, `unknown` those of them that the user
-    could not tell, `told` those that were told in a number that says nothing by itself. `path` are the choices made in the
-    guided tree, None outside it; `leads` the entries that the tree ended at.
+    could not tell, `told` the settings that were told in a number. `path` are the choices made in the guided
+    tree, None outside it; `leads` the entries that the tree ended at.
     """
 
     findings: tuple[Finding, ...] = ()

@@ -4,17 +4,17 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from kb.consult.asides import check, fix, repeat, sure, topic_entry, turn, why
 from kb.consult.correct import correct
 from kb.consult.hearing.answers import at_place
 from kb.consult.hearing.listen import known_values
 from kb.consult.hearing.settings import number_at
 from kb.consult.moves import Kind, Move, read_move, split_unsure
 from kb.consult.paths import named_log
-from kb.consult.replying.explain import turn_words
 from kb.consult.replying.listing import candidate_lines, case_lines
-from kb.consult.replying.pages import checks, remedies, short_page
+from kb.consult.replying.pages import short_page
 from kb.consult.replying.phrasing import said
-from kb.consult.replying.replies import Reply, compose_reply, noted, practices, turns
+from kb.consult.replying.replies import Reply, compose_reply, noted, practices
 from kb.consult.replying.sentences import say
 from kb.consult.replying.whether import blamed, whether
 from kb.errors import UsageError
@@ -46,7 +46,7 @@ def respond(talk: "Consultation", text: str) -> Reply:
         return Reply(say("no_choice", talk.lang))
     move = read_move(
         text,
-        lambda topic: any(find(talk, topic) is not None for find in (_topic_entry, _finding, blamed)),
+        lambda topic: any(find(talk, topic) is not None for find in (topic_entry, _finding, blamed)),
     )
     if move.kind == "describe":
         path = named_log(text)
@@ -140,70 +140,15 @@ def _unknown(talk: "Consultation", move: Move) -> Reply:
     return compose_reply(talk, say("unknown", talk.lang))
 
 
-def _why(talk: "Consultation", _move: Move) -> Reply:
-    question = talk.question
-    if question is None:
-        return Reply(say("no_question", talk.lang))
-    return Reply(f"*{question.text}*\n\n{question.why}")
-
-
-def _check(talk: "Consultation", move: Move) -> Reply:
-    entry = _topic_entry(talk, move.topic) if move.topic else None
-    if entry is None:
-        diagnoses = talk.diagnoses
-        if not diagnoses:
-            return Reply(say("no_candidates", talk.lang))
-        entry = diagnoses[0].id
-    return Reply(checks(talk.store, entry, talk.lang))
-
-
-def _fix(talk: "Consultation", _move: Move) -> Reply:
-    diagnoses = talk.diagnoses
-    if not diagnoses:
-        return Reply(say("no_candidates", talk.lang))
-    return Reply(remedies(talk.store, diagnoses[0].id, talk.lang))
-
-
 def _show(talk: "Consultation", move: Move) -> Reply:
-    entry = _topic_entry(talk, move.topic)
+    entry = topic_entry(talk, move.topic)
     return Reply(short_page(talk.store, entry, talk.lang)) if entry else _describe(talk, move.topic)
 
 
 def _whether(talk: "Consultation", move: Move) -> Reply:
     """Answer whether it is an entry; in an empty case the guess itself is all there is to go by."""
-    entry = _topic_entry(talk, move.topic) or blamed(talk, move.topic) if talk.diagnoses else None
+    entry = topic_entry(talk, move.topic) or blamed(talk, move.topic) if talk.diagnoses else None
     return (whether(talk, entry) if entry else None) or _describe(talk, move.topic)
-
-
-def _topic_entry(talk: "Consultation", topic: str) -> str | None:
-    """Return the entry that a topic means: its place among the candidates, an id, an alias or a title."""
-    if topic.isdecimal():
-        diagnosis = at_place(topic, talk.diagnoses)
-        return diagnosis.id if diagnosis else None
-    try:
-        return talk.store.resolve(topic)
-    except UsageError:
-        return talk.titles.get(normalise(topic)) or talk.titles.get(normalise(f"{topic}s"))
-
-
-def _sure(talk: "Consultation", _move: Move) -> Reply:
-    """Say how likely the first candidate is, with what speaks for and against it."""
-    diagnoses = talk.diagnoses
-    reply = whether(talk, diagnoses[0].id) if diagnoses else None
-    return reply or Reply(say("no_candidates", talk.lang))
-
-
-def _turn(talk: "Consultation", _move: Move) -> Reply:
-    """Say which answers would put another candidate first."""
-    if not talk.diagnoses:
-        return Reply(say("no_candidates", talk.lang))
-    lines = [f"- {turn_words(talk.model, turn, talk.lang)}" for turn in turns(talk)]
-    return Reply("\n".join(lines) or say("no_turn", talk.lang))
-
-
-def _repeat(talk: "Consultation", _move: Move) -> Reply:
-    question = talk.question
-    return Reply(f"*{question.text}*" if question else say("no_question", talk.lang))
 
 
 def _okay(talk: "Consultation", move: Move) -> Reply:
@@ -274,10 +219,10 @@ def _fixed(key: str) -> Callable[["Consultation", Move], Reply]:
 _MOVES: dict[Kind, Callable[["Consultation", Move], Reply]] = {
     "correct": _correct,
     "unknown": _unknown,
-    "why": _why,
+    "why": why,
     "else": lambda talk, _move: Reply(candidate_lines(talk)),
-    "check": _check,
-    "fix": _fix,
+    "check": check,
+    "fix": fix,
     "show": _show,
     "whether": _whether,
     "forget": _forget,
@@ -293,7 +238,7 @@ _MOVES: dict[Kind, Callable[["Consultation", Move], Reply]] = {
     "hello": _fixed("hello"),
     "thanks": _fixed("thanks"),
     "okay": _okay,
-    "sure": _sure,
-    "turn": _turn,
-    "repeat": _repeat,
+    "sure": sure,
+    "turn": turn,
+    "repeat": repeat,
 }

@@ -37,9 +37,9 @@ _PARTS = re.compile(r"[,，、（）]|\((?!\))|(?<!\()\)| or | and ")
 
 # Two words or more that both texts hold; below all of them, a slip of the keyboard.
 _LEAST_SHARED, _SAME_WORDS = 2, 95.0
-_SMALL_WORDS = frozenset(
-    "a an the it its is was are were be been has have had i we my our you this that of in on at to from for by with"
-    " and or so very just right really all only".split()
+_SMALL_WORD = re.compile(
+    r"an?|the|its?|is|are|was|were|be|been|has|have|had|i|we|my|our|you|this|that|of|in|on|at|to|from|for|by|with"
+    r"|and|or|so|very|just|right|really|all|only"
 )
 _DENIES = re.compile(r"\b(?:not|no|never|without)\b|n't")
 
@@ -143,7 +143,7 @@ def _in_other_words(words: str, values: Mapping[str, Any]) -> str | None:
 
 def _telling(words: str) -> list[str]:
     """Return the stems of the words of a text that tell something."""
-    return [stem(word) for word in tokens(words) if word not in _SMALL_WORDS]
+    return [stem(word) for word in tokens(words) if not _SMALL_WORD.fullmatch(word)]
 
 
 def _phrases(values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:

@@ -40,7 +40,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 
-# What belongs to a number stands this near before it: without a bound a long text would be read anew for each.
+# What belongs to a number stands this near before it; without a bound each would read a long text anew.
 _NEAR = 60
 
 _FRACTION = re.compile(r"\s*/\s*\d")

@@ -1,4 +1,4 @@
-"""When the trouble starts, told by a place in the run: "after step 3000", "就头几秒", "at the second epoch"."""
+"""When the trouble starts, told by a place in the run: "after step 3000", "就头几秒"."""
 
 import re
 
@@ -7,11 +7,13 @@ _FEW_STEPS = 500
 
 _UNIT = r"steps?|iterations?|iters?|updates?|batch(?:es)?|epochs?|步|轮|个?\s*epoch|次迭代"
 _AT_ONCE = re.compile(
-    r"\b(?:immediately|instantly|straight away|right away|from (?:the )?(?:very )?(?:first step|beginning|outset|start)"
-    r"|(?:at|from) step (?:0|1|one|zero)\b)|第[一1]步|立刻|马上|一上来"
+    r"\b(?:immediately|instantly|straight away|right away"
+    r"|from (?:the )?(?:very )?(?:first step|beginning|outset|start)|(?:at|from) step (?:0|1|one|zero)\b)"
+    r"|第[一1]步|立刻|马上|一上来"
 )
 _FIRST = re.compile(
-    r"\b(?:first|initial) (?:few |couple of |some |\d+ )?(?:seconds?|minutes?|moments?|steps?|iterations?|batches)\b"
+    r"\b(?:first|initial) (?:few |couple of |some |\d+ )?"
+    r"(?:seconds?|minutes?|moments?|steps?|iterations?|batches)\b"
     r"|\bwithin (?:\w+ )?(?:seconds|minutes)\b|[头前最]?[头前几初][几若\d]*[秒步]|几秒钟?[内后]?|刚开始"
 )
 _PLACE = re.compile(
@@ -19,12 +21,13 @@ _PLACE = re.compile(
     rf"|(?P<unit>{_UNIT})\s*(?P<after>\d[\d,]*)(?P<scale_after>k\b)?"
 )
 _RESUMED = re.compile(
-    r"\b(?:resum\w+|restart\w*|(?:re)?load\w* (?:the |a |from )*checkpoint)\b|续训|恢复训练|断点|重启"
+    r"\b(?:resum\w+|restart\w*|(?:re)?load\w* (?:the |a |from )*checkpoint)\b"
+    r"|续训|恢复训练|断点|重启"
 )
 
 
 def read_onset(words: str) -> str | None:
-    """Return the value of `onset` that a normalised text tells by a place in the run; None where it tells none."""
+    """Return the value of `onset` that a normalised text tells by a place in the run, else None."""
     for value, pattern in (("after_resume", _RESUMED), ("from_start", _AT_ONCE), ("first_steps", _FIRST)):
         if pattern.search(words):
             return value
