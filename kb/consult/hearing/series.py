@@ -15,6 +15,8 @@ _HISTORY = 3
 _PLACED_ROWS, _ROWS = 2, 3
 _PLACE = re.compile(r"epoch|step|iter|[第轮步]", re.IGNORECASE)
 
+_UP_TO_DIGIT = re.compile(r"[^\d\n]*")
+
 # What each row tells of a run of its own, whatever their order.
 _OF_ITS_OWN = re.compile(r"\b(?:fold|run|seed|trial|model|exp\w*)\b|折|次|组|实验", re.IGNORECASE)
 
@@ -108,14 +110,15 @@ def in_rows(series: Sequence[Series], text: str) -> list[Series]:
 def _follow(text: str, lines: Sequence[int]) -> bool:
     """Say whether the rows that begin at some places tell of one run, one moment after the other."""
     heads = {_head(text, line) for line in lines}
-    if len(heads) != 1 or _OF_ITS_OWN.search(*heads):
+    head = heads.pop()
+    if heads or _OF_ITS_OWN.search(head):
         return False
-    return len(lines) >= (_PLACED_ROWS if _PLACE.search(*heads) else _ROWS)
+    return len(lines) >= (_PLACED_ROWS if _PLACE.search(head) else _ROWS)
 
 
 def _head(text: str, line: int) -> str:
     """Return what a line holds up to its first digit."""
-    found = re.compile(r"[^\d\n]*").match(text, line)
+    found = _UP_TO_DIGIT.match(text, line)
     return found[0].strip() if found else ""
 
 
