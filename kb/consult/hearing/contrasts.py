@@ -44,7 +44,7 @@ _PART = (
     r"(?:(?P<train{0}>train(?:ing)?(?: set)?|训练集?)"
     r"|(?:val(?:id(?:ation)?)?|test(?:ing)?|dev)(?: set)?|(?:验证|测试)集?)"
 )
-_SHARE = r"(?P<share{0}>\d+(?:\.\d+)?)\s*[%％]"
+_SHARE = r"(?<![\d.])(?P<share{0}>\d+(?:\.\d+)?)\s*[%％]"
 _LINK = (
     r"\s*(?:(?:is|at|gets?|reaches|only|on|in|for|the|my|[,，:：]|但|而|和|上|只有|是|有|才|达到?|能到)\s*)*"
 )

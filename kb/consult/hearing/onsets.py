@@ -17,8 +17,8 @@ _FIRST = re.compile(
     r"|\bwithin (?:\w+ )?(?:seconds|minutes)\b|[头前最]?[头前几初][几若\d]*[秒步]|几秒钟?[内后]?|刚开始"
 )
 _PLACE = re.compile(
-    rf"(?P<number>\d[\d,]*)\s*(?P<scale>k\b)?\s*(?P<unit_after>{_UNIT})"
-    rf"|(?P<unit>{_UNIT})\s*(?P<after>\d[\d,]*)(?P<scale_after>k\b)?"
+    rf"(?<![\d,])(?P<number>\d[\d,]{{0,11}})\s*(?P<scale>k\b)?\s*(?P<unit_after>{_UNIT})"
+    rf"|(?P<unit>{_UNIT})\s*(?P<after>\d[\d,]{{0,11}})(?P<scale_after>k\b)?"
 )
 _RESUMED = re.compile(
     r"\b(?:resum\w+|restart\w*|(?:re)?load\w* (?:the |a |from )*checkpoint)\b"
