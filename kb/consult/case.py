@@ -40,8 +40,8 @@ class Snapshot:
     """The state of a case at one moment; the unit of undo.
 
     `words` is what the user said, `asked` the observables asked about, `unknown` those of them that the user
-    could not tell. `path` are the choices made in the
-    guided tree, None outside it; `leads` the entries that the tree ended at.
+    could not tell, `told` the settings that were told in a number. `path` are the choices made in the guided
+    tree, None outside it; `leads` the entries that the tree ended at.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -51,6 +51,7 @@ class Snapshot:
     unknown: tuple[str, ...] = ()
     path: tuple[int, ...] | None = None
     leads: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
     @property
     def runs(self) -> "tuple[Run, ...]":

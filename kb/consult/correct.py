@@ -24,14 +24,14 @@ def correct(talk: "Consultation", text: str) -> tuple[Finding, ...]:
     """
     now = talk.case.now
     spoken = [finding for finding in now.findings if finding.origin != "log"]
-    heard = talk.ear.hear(text, known_values(now)).findings or _moved(talk, text, spoken)
-    if not heard:
+    named = talk.ear.hear(text, known_values(now)).findings
+    heard, wrong = (named, _corrected_by(named, spoken)) if named else _meant(talk, text, spoken)
+    if not wrong:
         return ()
-    wrong = {finding.symptom for finding in (*_corrected_by(heard, spoken), *heard)}
     # The name of a setting is no description: "bf16" stands on every page that advises it.
     described = [finding for finding in heard if talk.model.vocabulary[finding.observable]["log"]]
-    line = text if len(text.split()) >= _LEAST_WORDS else said(talk, described)
-    left = without(talk.searcher, now, wrong)
+    line = text if named and len(text.split()) >= _LEAST_WORDS else said(talk, described)
+    left = without(talk.searcher, now, {finding.symptom for finding in (*wrong, *heard)})
     words = (*left.words, line) if line else left.words
     talk.case.put(replace(left, findings=(*left.findings, *heard), words=words))
     return heard
@@ -76,10 +76,21 @@ def _corrected_by(heard: Sequence[Finding], spoken: Sequence[Finding]) -> list[F
     return same or [finding for finding in reversed(spoken) if finding.value in values][:1]
 
 
-def _moved(talk: "Consultation", text: str, spoken: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Return the newest finding moved to the observable that a correction names."""
+def _meant(
+    talk: "Consultation", text: str, spoken: Sequence[Finding]
+) -> tuple[tuple[Finding, ...], Sequence[Finding]]:
+    """Return what a correction means that holds no symptom of its own, and what it replaces.
+
+    It gives the newest finding another observable ("train loss") or another value ("it falls").
+    """
+    observables = talk.observables_in(text)
     for old in reversed(spoken):
-        for observable in talk.observables_in(text):
-            if old.value in talk.model.vocabulary[observable]["values"]:
-                return (replace(old, symptom=f"{observable}={old.value}"),)
-    return ()
+        for observable in observables:
+            if old.observable != observable and old.value in talk.model.vocabulary[observable]["values"]:
+                new = replace(old, symptom=f"{observable}={old.value}")
+                return (new,), (old, *_corrected_by((new,), spoken))
+        if not observables and talk.model.vocabulary[old.observable]["log"]:
+            heard = talk.ear.about(text, old.observable, known_values(talk.case.now))
+            if heard:
+                return heard, _corrected_by(heard, spoken)
+    return (), ()

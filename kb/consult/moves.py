@@ -5,157 +5,31 @@ taken for a command ("why?", "back").
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal
 
 from rapidfuzz.distance import OSA
 
+from kb.consult.lines import LINES, NEED_TOPIC, Kind
 from kb.search.normalise import simplified
-
-Kind = Literal[
-    "describe", "correct", "unknown", "why", "else", "check", "show", "whether", "undo", "redo", "back",
-    "restart", "forget", "retract", "fix", "guide", "case", "report", "help", "hello", "thanks",
-]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
     """What the user wants, and about what: an entry, a finding, or the words left to read.
 
-    `is_unsure` says of an answer taken back that the right one is not known.
+    `is_unsure` says of an answer taken back that the right one is not known, `is_mild` of a correction that
+    it may as well be an answer: "actually it is constant".
     """
 
     kind: Kind
     topic: str = ""
     is_unsure: bool = False
+    is_mild: bool = False
 
 
-_CHECK = r"check|test|verify|confirm|find (?:that )?out|diagnose|be sure|make sure"
-_KNOW = (
-    r"(?:know|remember|look(?:ed)?(?: at)?|check(?:ed)?|measured?|log(?:ged)?|record(?:ed)?"
-    r"|try|tried|test(?:ed)?)"
-)
-_MEND = r"(?:fix|solve|repair|mend|resolve)"
-_CLICKED = "(?:answered|clicked|chose|picked|selected)(?: the)?(?: wrong)?(?: (?:question|answer|one))?"
-_ADMITTED = r"(?:[,.;]? (?:but |actually |in fact )*(?:i )?(?:really )?(?:do not|don't|dont) know.*)?"
-_ADMITTED_ZH = r"(?:[,，。;； ]*(?:其实|实际上)?我?也?不太?(?:知道|清楚|确定).*)?"
 _NOT_KNOWN = re.compile(r"\bknow\b|不太?(?:知道|清楚|确定)")
-_WRONGLY = rf" (?:wrong(?:ly)?|incorrectly|by mistake){_ADMITTED}"
-_IT = r"(?: (?:that|this|it|the last one|yet))*"
-
-# Each kind with the lines that mean it, as alternatives of one pattern; the first kind that fits is taken.
-_LINES: Mapping[Kind, tuple[str, ...]] = {
-    "undo": (
-        rf"undo{_IT}",
-        r"take (?:that|it) back|take back (?:that|it|(?:my|the) last (?:answer|one|line))",
-        r"scratch that|never ?mind|that was wrong",
-        r"撤[销回消](?:刚才的|上一[句条步])?|收回(?:刚才的话?)?|(?:上一[句条]|刚才(?:那句|的))(?:话)?(?:不算|作废|说错了)",
-    ),
-    "retract": (
-        rf"(?:i |i have |i've )?{_CLICKED}(?: (?:about|on|for|to)(?: the)? (?P<topic>.+?))?{_WRONGLY}",
-        r"my answer (?:about|on|for|to)(?: the)? (?P<topic_of>.+?) (?:was|is) (?:wrong|a mistake)"
-        rf"{_ADMITTED}",
-        r"(?:刚才|刚刚|之前|上面)(?:我|关于)?(?P<topic_zh>.*?)(?:[那这]一?[个道]?)?(?:题|问题)?我?"
-        rf"(?:点|选|答|填|按|回答)错了?{_ADMITTED_ZH}",
-        rf"(?:关于)?(?P<topic_zh_of>.+?)(?:[那这]一?[个道]?)(?:题|问题)我?(?:点|选|答|填|按|回答)错了?{_ADMITTED_ZH}",
-    ),
-    "redo": (rf"redo{_IT}", r"重做|恢复刚才的"),
-    "back": (r"(?:go |step )?back", r"previous", r"上一步|返回|回退|后退"),
-    "restart": (
-        r"(?:let'?s |let us )?(?:start|begin) (?:all )?(?:over|again|anew|afresh)",
-        r"restart|reset|(?:a )?(?:new|another|different) (?:case|problem)|clear(?: everything| all)?",
-        r"重新开始|从?头?重来|重新来|从头(?:再?来|开始)|清空|新的?(?:案例|病历|问题)|(?:换|另)一?个(?:新?问题|案例)",
-    ),
-    "why": (
-        rf"why(?: (?:do|are) you)?(?: (?:ask|asking|(?:want|need) to know|need))?{_IT}",
-        r"why (?:this|that) question|what for|how does (?:that|this) help",
-        r"(?:why|how) (?:does|is|would) (?:that|this|it) (?:matter|relevant|important)",
-        r"(?:is|does) (?:that|this) (?:relevant|matter)",
-        r"what (?:does|has) (?:that|this) (?:have |got )?to do with (?:it|this|my (?:problem|training))",
-        r"你?(?:为什么|为啥|为何|干嘛)要?(?:问|想知道)?这?个?(?:问题)?",
-        r"问这个(?:干嘛|做什么|有什么用)|这(?:个问题)?(?:有什么用|重要)",
-        r"(?:这|那)(?:个?问题)?(?:跟|和|与)(?:我的问题|这个问题|这|它)?有(?:什么|啥)关系",
-    ),
-    "else": (
-        r"(?:and )?what else(?: (?:could|can|might|may)(?: it| this| that)?(?: be)?| is possible)?",
-        r"(?:could|can|might) (?:it|this|that) (?:also )?be (?:something|anything) else|or something else",
-        r"anything else|alternatives|candidates|what are the (?:other )?(?:options|candidates|alternatives)",
-        r"(?:are there )?(?:any )?other (?:ideas?|causes?|candidates?|possibilit(?:y|ies)|reasons?)",
-        r"还(?:有|可能)[是有]?(?:什么|哪些|别的|其他)的?(?:可能性?|原因)?",
-        r"(?:还有)?(?:没有)?(?:别的|其[他它])的?(?:可能性?|原因)|候选(?:原因)?",
-        r"(?:会不会|有没有可能|是不是)(?:还)?是?(?:别的|其[他它])的?(?:可能性?|原因|问题)",
-        r"还有没有(?:别的|其[他它])的?(?:可能性?|原因)",
-    ),
-    "check": (
-        rf"(?:how (?:do|can|could|should|would) (?:i|we|you|one) (?:{_CHECK})|how to (?:{_CHECK})|{_CHECK})"
-        r"(?: (?:for|if it is|whether it is))?(?: (?P<topic>.+))?",
-        r"what (?:should|can|do) i check(?: (?:first|now|next))?|where (?:should|do) i look(?: first)?",
-        r"我?(?:应该|该|要)?先?(?:怎么|如何|怎样)(?:才能|去)?(?:检查|验证|确认|排查|确定|检验)(?:一下)?(?:是不是|是否|就?是)?"
-        r"(?P<topic_zh>.*)",
-    ),
-    "fix": (
-        rf"(?:and )?how (?:do|can|could|should|would) (?:i|we|you|one) {_MEND} (?:it|this|that)",
-        rf"how to {_MEND} (?:it|this|that)|(?:the )?(?:fix|solution|remedy|remedies)",
-        r"(?:so |and )?what (?:do|can|should|shall) (?:i|we) do(?: now| next| then| about (?:it|this|that))?",
-        r"what now",
-        r"(?:那|现在|接下来)?我?(?:应该|该|要)?(?:怎么办|(?:怎么|如何)(?:做|解决|修复?|改|处理))(?:它|这个(?:问题)?)?",
-        r"(?:有什么)?(?:解决(?:办法|方法|方案)|办法)",
-    ),
-    "report": (
-        r"(?:(?:show|give|write|print)(?: me)? )?(?:the |a )?(?:report|summary)|summari[sz]e",
-        r"(?:生成|写|出|打印)?报告|总结(?:一下)?",
-    ),
-    "case": (
-        r"(?:(?:show|print)(?: me)? )?(?:the )?(?:case(?: sheet)?|findings)|what do you know(?: so far)?",
-        r"病历|案例|目前知道(?:什么|哪些)|已知信息",
-    ),
-    "help": (r"help|commands|what can (?:i|you) (?:say|do|ask)", r"帮助|命令|怎么用|你?能做什么"),
-    "guide": (
-        r"guide(?: me)?|walk me through(?: it)?|step by step",
-        r"i (?:do not|don't|dont) know where to (?:start|begin)",
-        r"引导我?|向导|带我(?:走|一步步来)?|一步一?步来|一步步引导我?|不知道从哪[里儿]?开始",
-    ),
-    "unknown": (
-        rf"(?:i |we )?(?:do not|don't|dont|did not|didn't|have not|haven't|havent|never)"
-        rf" (?:really )?{_KNOW}{_IT}",
-        r"(?:sorry )?(?:i have |i've )?no (?:idea|clue)",
-        rf"(?:i am |i'm |im )?(?:not (?:really )?sure|unsure)(?: about)?{_IT}",
-        r"unknown|dunno|idk|(?:it is |it's )?not (?:logged|measured|recorded|known)",
-        r"skip(?: (?:it|this|that))?|pass|next(?: question)?|n/?a|\?|？",
-        r"(?:i )?(?:can't|cannot|can not|cant) (?:say|tell)|hard to say",
-        r"(?:这个?|那个?)?我?(?:也|还|真)?不(?:太|大|是很)?(?:知道|清楚|确定|记得|了解|晓得|好说|懂)(?:这个)?",
-        r"(?:这个?|那个?)?我?(?:也|还)?没有?(?:看|注意|试|测|查|记录?|检查|统计|关注)过?(?:这个)?|跳过(?:这[题个])?|下一[题个]",
-    ),
-    "hello": (r"(?:hi|hello|hey|good (?:morning|evening|afternoon))(?: there)?", r"[你您]好|嗨|在"),
-    "thanks": (
-        r"(?:ok(?:ay)?[, ]*)?(?:thanks|thank you|thx|cheers)(?: (?:a lot|so much|very much))?",
-        r"(?:好的[，, ]*)?(?:谢谢|多谢|感谢)[你您]?",
-    ),
-    "forget": (
-        r"(?:remove|delete|drop|forget|ignore)(?: the)?(?: finding)? (?P<topic>.+)",
-        r"(?:删除|删掉|去掉|忽略|忘掉)(?P<topic_zh>.+)",
-    ),
-    "show": (
-        r"(?:show(?: me)?|open|read|explain|describe|tell me(?: more)? about|what(?: is|'s| are)|more on)"
-        r"(?: the)?(?: entry| page)? (?P<topic>.+)",
-        r"(?:显示|打开|看看|看一下|查看|介绍一?下?|解释一?下?|讲讲|什么是|说说)(?P<topic_zh>.+)",
-        r"(?P<topic_end>.+?)是(?:什么(?:意思)?|啥)",
-    ),
-    "whether": (
-        r"(?:so |and )?(?:is|could|can|might|may|do you think) (?:it|this|that)(?: is| be)?(?: really| just)?"
-        r"(?: a case of| due to| because of| caused by)?(?: an?| the)? (?P<topic>.+)",
-        r"(?:is|could) (?:my|the|our) (?:model|network|training|run)(?: be)? (?P<topic_model>.+)"
-        r"|(?:am i|are we|do i have|do we have) (?P<topic_own>.+)",
-        r"(?:那)?(?:这|它|我|我的模型|模型)?(?:到底)?(?:是不是|是否|会不会是|算不算|属于|有没有|是)(?P<topic_zh>.+?)了?",
-    ),
-}
-
-# Of these the topic must be known (an entry, a finding), otherwise the line is a description:
-# "explain my loss" is one, "explain overfitting" is not.
-_NEED_TOPIC: frozenset[Kind] = frozenset({"show", "check", "forget", "whether"})
-
 _CORRECTION = re.compile(
     r"(?:(?:oh|no|sorry|oops|wait|ah|my mistake|my bad|typo)[,.!; ]+)*"
     r"(?:i (?:meant|mean)|i misspoke|i was wrong|correction|make that|i should have said|i wanted to say"
@@ -167,11 +41,21 @@ _CORRECTION = re.compile(
     r"(?P<topic_zh>.+)",
     re.IGNORECASE | re.DOTALL,
 )
+_WAIT = re.compile(
+    r"(?:(?:oh|no|sorry|hm+)[,.! ]+)*(?:wait|hold on)(?:[,.! ]+no)?[,.!:; ]+(?P<topic>.+)"
+    r"|(?:等等|等一下|不对)[，,。.！! ]+(?P<topic_zh>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ACTUALLY = re.compile(
+    r"(?:(?:oh|no|well|hm+)[,.! ]+)*(?:actually|in fact)[,:; ]+(?P<topic>.+)"
+    r"|(?:其实|实际上)[，,]?(?P<topic_zh>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
 _UNSURE_START = re.compile(
     r"(?P<head>[^,，;；.。]+)[,，;；.。]\s*(?:but |though |不过|但是?)?\s*(?P<rest>.+)", re.DOTALL
 )
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile("|".join(lines))) for kind, lines in _LINES.items()
+    (kind, re.compile("|".join(lines))) for kind, lines in LINES.items()
 )
 _POLITE = re.compile(
     r"^(?:please|can you|could you|请[你问]?|能不能|麻烦)[, ，]*|[, ]*(?:please|[吧呀呢啊吗])?[.!。！…]*$"
@@ -187,6 +71,12 @@ def read_move(text: str, is_known: Callable[[str], bool]) -> Move:
     correction = _CORRECTION.fullmatch(line)
     if correction:
         return Move("correct", _topic(correction))
+    for pattern in (_WAIT, _ACTUALLY):
+        correction = pattern.fullmatch(line)
+        if correction:
+            wish = read_move(_topic(correction), is_known)  # "wait, what else could it be?"
+            is_plain = wish.kind == "describe"
+            return Move("correct", wish.topic, is_mild=pattern is _ACTUALLY) if is_plain else wish
     bare = _bare(line)
     return _command(bare, is_known) or _command(_respelled(bare), is_known) or Move("describe", text.strip())
 
@@ -197,7 +87,7 @@ def _command(bare: str, is_known: Callable[[str], bool]) -> Move | None:
         if found is None:
             continue
         topic = _topic(found)
-        if kind not in _NEED_TOPIC or (kind == "check" and not topic) or (topic and is_known(topic)):
+        if kind not in NEED_TOPIC or (kind == "check" and not topic) or (topic and is_known(topic)):
             return Move(kind, topic, is_unsure=_NOT_KNOWN.search(bare) is not None)
     return None
 
@@ -216,17 +106,17 @@ def _nearest(word: str) -> str:
 
 @cache
 def _command_words() -> frozenset[str]:
-    lines = (line for lines in _LINES.values() for line in lines)
+    lines = (line for lines in LINES.values() for line in lines)
     return frozenset(
         word for line in lines for word in re.findall("[a-z]{4,}", re.sub(r"\(\?P<\w+>", "", line))
     )
 
 
 def split_unsure(text: str) -> tuple[bool, str]:
-    """Return whether a line begins with "don't know", and what it says besides."""
+    """Return whether a line begins with "don't know", and what it says besides, empty where that is all."""
     found = _UNSURE_START.fullmatch(text.strip())
     if found and _is_unsure(found["head"]):
-        return True, found["rest"]
+        return True, "" if _is_unsure(found["rest"]) else found["rest"]
     return False, text
 
 

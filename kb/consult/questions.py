@@ -72,9 +72,9 @@ def answer_rate(now: Snapshot) -> float:
 
 
 def settled_observables(now: Snapshot) -> set[str]:
-    """Return the observables that need no question: known, asked about, or answered by a loaded log."""
+    """Return the observables that need no question: known, told, asked about, or answered by a log."""
     known = {finding.observable for finding in now.findings if finding.present}
-    return known.union(now.asked, *(log.visible for log in now.logs))
+    return known.union(now.asked, now.told, *(log.visible for log in now.logs))
 
 
 def gains_of_asking(

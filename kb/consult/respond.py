@@ -4,14 +4,17 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from kb.consult.asides import check, fix, repeat, sure, topic_entry, turn, why
 from kb.consult.correct import correct
 from kb.consult.guess import guessed, is_foreign
+from kb.consult.hearing.answers import at_place
 from kb.consult.hearing.listen import known_values
+from kb.consult.hearing.settings import number_at
 from kb.consult.moves import Kind, Move, read_move, split_unsure
 from kb.consult.paths import named_log
 from kb.consult.replying.changes import redo, undo
 from kb.consult.replying.listing import candidate_lines, case_lines
-from kb.consult.replying.pages import checks, remedies, short_page
+from kb.consult.replying.pages import short_page
 from kb.consult.replying.phrasing import said
 from kb.consult.replying.replies import Reply, compose_reply, noted, practices
 from kb.consult.replying.sentences import say
@@ -34,6 +37,9 @@ UNKNOWN_KEY = "0"
 MOVED = 0.05  # a smaller change of the first candidate's probability is not worth a word
 
 
+_ASKS = re.compile(r"[?？]\s*$|[吗呢]\s*$|^\s*(?:what|why|how|which|when|who)\b", re.IGNORECASE)
+
+
 def respond(talk: "Consultation", text: str) -> Reply:
     """Take any text; return the reply. Raises `LogError` where a named log cannot be read."""
     if not tokens(normalise(text)) and text.strip() not in ("?", "？"):
@@ -41,7 +47,8 @@ def respond(talk: "Consultation", text: str) -> Reply:
     if text.strip().isdecimal() and (talk.case.now.is_empty or talk.question is None):
         return Reply(say("no_choice", talk.lang))
     move = read_move(
-        text, lambda topic: _topic_entry(talk, topic) is not None or _finding(talk, topic) is not None
+        text,
+        lambda topic: any(find(talk, topic) is not None for find in (topic_entry, _finding)),
     )
     if move.kind == "describe":
         path = named_log(text)
@@ -54,14 +61,17 @@ def _describe(talk: "Consultation", text: str) -> Reply:
     now = talk.case.now
     question = talk.question if not now.is_empty else None
     unsure, rest = split_unsure(text)
+    if not rest:
+        return _unknown(talk, Move("unknown"))
     heard = talk.ear.hear(rest[:_MOST_HEARD], known_values(now), question)
     if question and not heard.findings and rest.strip() == UNKNOWN_KEY:
         return _unknown(talk, Move("unknown"))
     if now.is_empty and not unsure and not heard.findings and is_foreign(talk, rest):
         return Reply(say("foreign", talk.lang))
-    # Words that say nothing new were meant as the answer: asking again would be deaf.
+    # Words that say nothing new were meant as the answer, unless they ask: asking again would be deaf.
     known = {finding.symptom for finding in now.findings}
-    is_done = unsure or heard.answered or all(finding.symptom in known for finding in heard.findings)
+    is_old = all(finding.symptom in known for finding in heard.findings)
+    is_done = unsure or heard.answered or (is_old and not _ASKS.search(rest))
     asked = (*now.asked, question.observable) if question and is_done else now.asked
     unknown = (*now.unknown, question.observable) if question and unsure else now.unknown
     over = {finding.observable for finding in heard.findings if talk.is_exclusive(finding.observable)}
@@ -71,7 +81,8 @@ def _describe(talk: "Consultation", text: str) -> Reply:
     is_said = heard.is_plain or is_number or telling in now.words
     words = now.words if is_said else (*now.words, telling)
     before = _first(talk)
-    talk.case.record(heard.findings, over=over, words=words, asked=asked, unknown=unknown)
+    told = (*now.told, *talk.ear.numbered_in(rest[:_MOST_HEARD]))
+    talk.case.record(heard.findings, over=over, words=words, asked=asked, unknown=unknown, told=told)
     how_to = practices(talk)
     if how_to and not heard.findings and not talk.diagnoses:
         return Reply(how_to)
@@ -107,53 +118,41 @@ def _known_error(talk: "Consultation", text: str) -> str:
 
 
 def _correct(talk: "Consultation", move: Move) -> Reply:
-    heard = correct(talk, move.topic)
-    if not heard:
+    is_answer = move.is_mild and _is_answer(talk, move.topic)
+    heard = () if is_answer else correct(talk, move.topic)
+    is_told = bool(talk.case.now.told) and number_at(move.topic) is not None
+    if not heard and not is_told:
         return _describe(talk, move.topic)
     return compose_reply(talk, " ".join((say("corrected", talk.lang), noted(talk, heard))))
 
 
-def _unknown(talk: "Consultation", _move: Move) -> Reply:
-    question = talk.question
-    if question is None or talk.case.now.is_empty:
+def _is_answer(talk: "Consultation", text: str) -> bool:
+    """Say whether a text answers the open question."""
+    question = None if talk.case.now.is_empty else talk.question
+    return talk.ear.hear(text, known_values(talk.case.now), question).answered
+
+
+def _unknown(talk: "Consultation", move: Move) -> Reply:
+    """Note that something cannot be told: what the line names, or what was asked."""
+    question, now = talk.question, talk.case.now
+    if move.topic and talk.ear.hear(move.topic, known_values(now)).findings:
+        return _describe(talk, move.topic)
+    names = talk.observables_in(move.topic) if move.topic else []
+    if question is None or now.is_empty:
         return compose_reply(talk)
-    now, name = talk.case.now, question.observable
-    talk.case.record(asked=(*now.asked, name), unknown=(*now.unknown, name))
+    names = names or [question.observable]
+    talk.case.record(asked=(*now.asked, *names), unknown=(*now.unknown, *names))
     return compose_reply(talk, say("unknown", talk.lang))
 
 
-def _why(talk: "Consultation", _move: Move) -> Reply:
-    question = talk.question
-    if question is None:
-        return Reply(say("no_question", talk.lang))
-    return Reply(f"*{question.text}*\n\n{question.why}")
-
-
-def _check(talk: "Consultation", move: Move) -> Reply:
-    entry = _topic_entry(talk, move.topic) if move.topic else None
-    if entry is None:
-        diagnoses = talk.diagnoses
-        if not diagnoses:
-            return Reply(say("no_candidates", talk.lang))
-        entry = diagnoses[0].id
-    return Reply(checks(talk.store, entry, talk.lang))
-
-
-def _fix(talk: "Consultation", _move: Move) -> Reply:
-    diagnoses = talk.diagnoses
-    if not diagnoses:
-        return Reply(say("no_candidates", talk.lang))
-    return Reply(remedies(talk.store, diagnoses[0].id, talk.lang))
-
-
 def _show(talk: "Consultation", move: Move) -> Reply:
-    entry = _topic_entry(talk, move.topic)
+    entry = topic_entry(talk, move.topic)
     return Reply(short_page(talk.store, entry, talk.lang)) if entry else _describe(talk, move.topic)
 
 
 def _whether(talk: "Consultation", move: Move) -> Reply:
     """Answer whether it is an entry; in an empty case the guess itself is all there is to go by."""
-    entry = None if talk.case.now.is_empty else _topic_entry(talk, move.topic)
+    entry = None if talk.case.now.is_empty else topic_entry(talk, move.topic)
     return (whether(talk, move.topic, [entry]) if entry else None) or _describe(talk, move.topic)
 
 
@@ -162,15 +161,9 @@ def _guess(talk: "Consultation", text: str) -> Reply | None:
     return None if talk.case.now.is_empty else whether(talk, *guessed(talk, text))
 
 
-def _topic_entry(talk: "Consultation", topic: str) -> str | None:
-    """Return the entry that a topic means: its place among the candidates, an id, an alias or a title."""
-    if topic.isdecimal():
-        diagnoses = talk.diagnoses
-        return diagnoses[int(topic) - 1].id if 1 <= int(topic) <= len(diagnoses) else None
-    try:
-        return talk.store.resolve(topic)
-    except UsageError:
-        return talk.titles.get(normalise(topic)) or talk.titles.get(normalise(f"{topic}s"))
+def _okay(talk: "Consultation", move: Move) -> Reply:
+    """Take a nod for an answer where it can be one."""
+    return _describe(talk, move.topic) if _is_answer(talk, move.topic) else Reply(say("okay", talk.lang))
 
 
 def _forget(talk: "Consultation", move: Move) -> Reply:
@@ -197,7 +190,7 @@ def _finding(talk: "Consultation", topic: str) -> Finding | None:
     """Return the finding that a topic means: its number on the case sheet, its symptom or its observable."""
     findings = talk.case.now.findings
     if topic.isdecimal():
-        return findings[int(topic) - 1] if 1 <= int(topic) <= len(findings) else None
+        return at_place(topic, findings)
     wanted = topic.lower().replace(" ", "_")
     return next((f for f in findings if wanted in (f.symptom, f.observable)), None)
 
@@ -223,10 +216,10 @@ def _fixed(key: str) -> Callable[["Consultation", Move], Reply]:
 _MOVES: dict[Kind, Callable[["Consultation", Move], Reply]] = {
     "correct": _correct,
     "unknown": _unknown,
-    "why": _why,
+    "why": why,
     "else": lambda talk, _move: Reply(candidate_lines(talk)),
-    "check": _check,
-    "fix": _fix,
+    "check": check,
+    "fix": fix,
     "show": _show,
     "whether": _whether,
     "forget": _forget,
@@ -241,4 +234,8 @@ _MOVES: dict[Kind, Callable[["Consultation", Move], Reply]] = {
     "help": _fixed("help"),
     "hello": _fixed("hello"),
     "thanks": _fixed("thanks"),
+    "okay": _okay,
+    "sure": sure,
+    "turn": turn,
+    "repeat": repeat,
 }

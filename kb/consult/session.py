@@ -43,6 +43,7 @@ def save(talk: "Consultation", path: str | Path) -> None:
         "unknown": list(now.unknown),
         "path": None if now.path is None else list(now.path),
         "leads": list(now.leads),
+        "told": list(now.told),
         "transcript": [list(exchange) for exchange in talk.transcript],
     }
     try:
@@ -108,8 +109,9 @@ def _snapshot(talk: "Consultation", facts: dict[str, Any]) -> tuple[Snapshot, li
     leads = tuple(name for name in facts["leads"] if name in talk.model.cards)
     asked = tuple(name for name in facts["asked"] if name in talk.model.vocabulary)
     unknown = tuple(name for name in facts.get("unknown", []) if name in asked)
+    told = tuple(str(name) for name in facts.get("told", []))
     words = tuple(str(text) for text in facts["words"])
-    return Snapshot(tuple(findings), words, logs, asked, unknown, path, leads), lost
+    return Snapshot(tuple(findings), words, logs, asked, unknown, path, leads, told), lost
 
 
 def _filled(text: Text, **facts: str) -> Text:

@@ -458,3 +458,64 @@ def test_a_setting_beside_a_healthy_log_is_no_trouble(base):
         "precision=fp16",
         "lr_schedule=constant",
     }
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "are you sure?",
+        "what would change your mind?",
+        "ok",
+        "thanks",
+        "is it the learning rate?",
+        "can you repeat the question?",
+        "can you explain?",
+        "haven't looked at the gradients",
+        "你确定吗？",
+        "是学习率的问题吗？",
+        "再说一遍问题",
+    ],
+)
+def test_what_the_user_asks_is_neither_noted_nor_taken_for_the_answer(base, line):
+    talk = base.consult()
+    talk.say("val loss rises")
+    asked = talk.question.observable
+    talk.say(line)
+    assert asked not in talk.case.now.asked
+    assert [finding.symptom for finding in talk.case.now.findings] == ["val_loss=rising"]
+
+
+def test_a_question_is_said_again_and_a_doubt_is_answered_with_reasons(base):
+    talk = base.consult()
+    talk.say("val loss rises")
+    assert talk.question.text in talk.say("can you repeat the question?")
+    assert "%" in talk.say("are you sure?")
+    assert "`" in talk.say("what would change your mind?")
+
+
+@pytest.mark.parametrize("line", ["haven't looked at the predictions", "预测没看过"])
+def test_what_was_not_looked_at_is_not_asked_about(base, line):
+    talk = base.consult()
+    talk.say("val loss rises")
+    talk.say(line)
+    assert talk.case.now.unknown == ("predictions",)
+
+
+@pytest.mark.parametrize("line", ["the lr is 3e-4", "lr=3e-4", "learning_rate: 3e-4", "学习率是3e-4"])
+def test_a_setting_that_was_told_is_not_asked_for(base, line):
+    talk = base.consult()
+    talk.say("the loss is nan")
+    talk.say(line)
+    asked = talk.case.now.asked
+    talk.say("sorry, I meant 3e-2")
+    assert talk.case.now.asked == asked
+    assert "lr" not in questions_left(talk)
+
+
+def questions_left(talk):
+    """Return what is asked from here on by who knows nothing."""
+    asked = []
+    while question := talk.question:
+        asked.append(question.observable)
+        talk.answer(question, None)
+    return asked

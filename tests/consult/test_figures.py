@@ -102,3 +102,17 @@ def test_numbers_count_less_than_words_and_are_quoted(base):
 def test_words_in_the_same_sentence_win(base):
     seen = {f.symptom for f in findings(base, "val loss is flat: 0.51 -> 0.58") if f.observable == "val_loss"}
     assert seen == {"val_loss=flat"}
+
+
+@pytest.mark.parametrize("opening", ["", "the loss is nan"])
+@pytest.mark.parametrize(
+    "text",
+    ["1,111" * 40_000, "loss 0.5 " * 22_000, "epoch " * 4_000, "1" * 5_000, "show " + "1" * 5_000],
+    ids=["digits and commas", "a name and its number", "a setting", "one number", "an entry of that place"],
+)
+def test_a_long_text_gets_a_reply(base, opening, text):
+    """Work that grew with the square of the length would take minutes here."""
+    talk = base.consult("en")
+    if opening:
+        talk.say(opening)
+    assert talk.say(text)

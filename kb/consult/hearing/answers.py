@@ -1,13 +1,16 @@
 """Free words as the answer to the question that is open: "yes", "2", "it keeps halving", "不是"."""
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from rapidfuzz import fuzz
 
+from kb.consult.hearing.onsets import read_onset
 from kb.consult.hearing.settings import number_at, value_of
-from kb.search.normalise import is_han, normalise, tokens
+from kb.search.normalise import is_han, normalise, stem, tokens
+
+Item = TypeVar("Item")
 
 _YES = re.compile(
     r"yes|yeah|yep|yup|sure|correct|right|true|on|enabled|indeed|of course|i do|we do|it does|it is"
@@ -20,7 +23,7 @@ _NO = re.compile(
 )
 # A no at the head of an answer that goes on: "missing for truncated samples", "not used any more".
 _NO_AT_HEAD = re.compile(r"(?:no|not|none|never|missing|without|isn't|aren't|wasn't)\b|没有?|未|无|不")
-_NEGATION = re.compile(r"(?:\bnot|\bno|n't|\bnever|\bwithout|不|没有?|未|无)\s*(?:\w+\s){0,1}$")
+_NEGATION = re.compile(r"(?:\bnot|\bno|n't|\bnever|\bwithout|不是?|没有?|未|无)\s*(?:\w+\s){0,1}$")
 
 # Values that stand for "no" where the label does not begin with it.
 _NO_VALUES = frozenset({"no", "none", "missing", "nothing", "fails", "no_change"})
@@ -31,6 +34,16 @@ _NEAR = 80.0
 
 # Between the alternatives in a phrase; the brackets of a call (`model.eval()`) are part of its name.
 _PARTS = re.compile(r"[,，、（）]|\((?!\))|(?<!\()\)| or | and ")
+
+# Two words or more that both texts hold; below all of them, a slip of the keyboard.
+_LEAST_SHARED, _SAME_WORDS = 2, 95.0
+_SMALL_WORD = re.compile(
+    r"an?|the|its?|is|are|was|were|be|been|has|have|had|i|we|my|our|you|this|that|of|in|on|at|to|from|for|by|with"
+    r"|and|or|so|very|just|right|really|all|only"
+)
+_DENIES = re.compile(r"\b(?:not|no|never|without)\b|n't")
+
+_MOST_DIGITS = 3  # of a place in a list; Python reads no number of thousands of digits
 
 _MOST_WORDS = 6  # of an answer that is compared with phrases as a whole
 
@@ -44,18 +57,32 @@ def read_answer(
     """
     words = normalise(text).strip(" .!?,。！？，")
     values: Mapping[str, Any] = facts["values"]
-    if words.isdecimal() and 1 <= int(words) <= len(values):
-        return list(values)[int(words) - 1]
+    chosen = at_place(words, list(values))
+    if chosen is not None:
+        return chosen
     number = number_at(words)
     said = None if number is None else value_of(observable, number, context or {})
+    if observable == "onset":  # "from the very first step" is more than "first step"
+        said = _held(words, values) or read_onset(words)
     return said or read_value(words, values)
+
+
+def at_place(words: str, items: Sequence[Item]) -> Item | None:
+    """Return the item whose place, counted from one, the words are; None where they are no place."""
+    place = int(words) if words.isdecimal() and len(words) <= _MOST_DIGITS else 0
+    return items[place - 1] if 1 <= place <= len(items) else None
 
 
 def read_value(text: str, values: Mapping[str, Any]) -> str | None:
     """Return the value that a text gives in words: by a phrase of the vocabulary, or by yes or no."""
     words = normalise(text).strip(" .!?,。！？，")
     return (
-        (_held(words, values) or _by_yes_or_no(words, values) or _nearest(words, values)) if words else None
+        _held(words, values)
+        or _by_yes_or_no(words, values)
+        or _nearest(words, values)
+        or _in_other_words(words, values)
+        if words
+        else None
     )
 
 
@@ -98,6 +125,25 @@ def _nearest(words: str, values: Mapping[str, Any]) -> str | None:
     near = [(fuzz.ratio(words, phrase), value) for value, phrase in _phrases(values)]
     score, value = max(near, default=(0.0, ""))
     return value if score >= _NEAR else None
+
+
+def _in_other_words(words: str, values: Mapping[str, Any]) -> str | None:
+    """Return the one value with a phrase whose telling words the text holds, or the other way round."""
+    telling = _telling(words)
+    if len(telling) < _LEAST_SHARED or _DENIES.search(words):
+        return None
+    near = {
+        value
+        for value, phrase in _phrases(values)
+        if len(other := _telling(phrase)) >= _LEAST_SHARED
+        and fuzz.token_set_ratio(telling, other) >= _SAME_WORDS
+    }
+    return near.pop() if len(near) == 1 else None
+
+
+def _telling(words: str) -> list[str]:
+    """Return the stems of the words of a text that tell something."""
+    return [stem(word) for word in tokens(words) if not _SMALL_WORD.fullmatch(word)]
 
 
 def _phrases(values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:

@@ -39,6 +39,29 @@ _FAR = re.compile(
 )
 _UNSAID = re.compile(r"\b(?:not|never|should|must|expected)\b|n't|不比|没有?|应该|[并而]不", re.IGNORECASE)
 
+# Percentages of the two parts that name no metric: "99% on train, 61% on test", "训练集99%，测试集61%".
+_PART = (
+    r"(?:(?P<train{0}>train(?:ing)?(?: set)?|训练集?)"
+    r"|(?:val(?:id(?:ation)?)?|test(?:ing)?|dev)(?: set)?|(?:验证|测试)集?)"
+)
+_SHARE = r"(?<![\d.])(?P<share{0}>\d+(?:\.\d+)?)\s*[%％]"
+_LINK = (
+    r"\s*(?:(?:is|at|gets?|reaches|only|on|in|for|the|my|[,，:：]|但|而|和|上|只有|是|有|才|达到?|能到)\s*)*"
+)
+_THEN = r"(?:\s|[,，;；]|but|and|vs|only|just|但|而|和)+"
+_PARTS = tuple(
+    re.compile(_THEN.join(one + _LINK + other for one, other in pairs), re.IGNORECASE)
+    for pairs in (
+        [(_SHARE.format(place), _PART.format(place)) for place in (1, 2)],
+        [(_PART.format(place), _SHARE.format(place)) for place in (1, 2)],
+    )
+)
+_IS_SPLIT = re.compile(
+    r"\b(?:data|dataset|split|samples?|images|ratio|fraction|proportion)\b|数据|划分|比例|样本|占",
+    re.IGNORECASE,
+)
+_WHOLE = 100.0
+
 
 class Contrast(NamedTuple):
     """A value of `gap` and the place in the text that says it."""
@@ -99,3 +122,19 @@ def compared(text: str, names: Sequence[Name]) -> Iterator[Contrast]:
         else:
             is_far = _FAR.search(text[one.end : end + 4]) is not None
             yield Contrast("widening" if is_far else "", one.start, end)
+
+
+def of_parts(text: str) -> Iterator[Contrast]:
+    """Yield what two percentages of the two parts say that name no metric; shares of the data say nothing."""
+    if _IS_SPLIT.search(text):
+        return
+    for pattern in _PARTS:
+        for found in pattern.finditer(text):
+            first, second = float(found["share1"]), float(found["share2"])
+            is_pair = bool(found["train1"]) != bool(found["train2"])
+            if not is_pair or first + second == _WHOLE or max(first, second) > _WHOLE:
+                continue
+            train, val = (first, second) if found["train1"] else (second, first)
+            value = gap_of_metrics([train / _WHOLE], [val / _WHOLE])
+            if value:
+                yield Contrast(value, found.start(), found.end())

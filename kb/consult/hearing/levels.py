@@ -7,6 +7,8 @@ from collections.abc import Collection, Sequence
 from kb.consult.hearing.numerals import Number
 from kb.consult.hearing.trends import ERRORS, METRICS
 
+LOSSES = frozenset({"train_loss", "val_loss"})
+
 # Scores that a guess does not bring to one in the number of classes.
 _NOT_ACCURACY = frozenset(
     {"map", "map50", "miou", "iou", "dice", "bleu", "rouge", "psnr", "f1", "recall", "precision"} | ERRORS
@@ -77,7 +79,7 @@ def level(
     """Return the value of the vocabulary for numbers that stay at one height, empty where they tell none."""
     if observable in METRICS:
         return _metric_level(observable, values, classes if may_be_guessed(said) else None, at_once=at_once)
-    if observable in ("train_loss", "val_loss"):
+    if observable in LOSSES:
         return _loss_level(observable, values, classes)
     last = abs(values[-1])
     if observable in ("d_loss", "kl"):

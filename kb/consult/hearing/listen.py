@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from kb.consult.case import Snapshot
 from kb.consult.guide import answer_finding
 from kb.consult.hearing.answers import read_answer
-from kb.consult.hearing.measured import read_measured
+from kb.consult.hearing.measured import REFINES, read_measured
 from kb.consult.hearing.named import read_named
 from kb.consult.hearing.names import Names
 from kb.consult.hearing.pasted import ERROR, Messages, looks_like_error
+from kb.consult.hearing.settings import NUMBERED
 from kb.consult.hearing.trials import read_trials
 from kb.consult.questions import Question
 from kb.diagnosis.reasons import finding_words
@@ -18,6 +19,7 @@ from kb.findings import Finding
 from kb.language import LANGUAGES, Text
 from kb.search import Searcher
 from kb.search.normalise import normalise, simplified, tokens
+from kb.search.sentence import Mention
 
 # A value beside the name of a setting leaves little to misread; a number means less without the model.
 NAMED_STRENGTH = 0.85
@@ -30,6 +32,13 @@ FOLLOWING_STRENGTH = 0.5
 PLAIN_WORDS = 6
 
 _INFERRED = Text("inferred from {what}", "由“{what}”推断")
+
+# "the lr is 3e-4", "lr=3e-4", "学习率设的是3e-4".
+_NUMBER_BEHIND = re.compile(
+    r"[\s\"'”’]*(?:is|was|of|at|set to|[:=：]|是|为|设[成为的]?是?|用的?是?)?\s*\.?\d"
+)
+
+CHANGED = "recent_change"
 
 _QUOTED = 120  # longer words are cut where they are quoted as evidence
 
@@ -65,10 +74,13 @@ class Ear:
         aside, rest = self._aside(text)
         said = {finding.symptom: finding for finding in self._mentions(rest)}
         context = {**known, **{f.observable: f.value for f in said.values() if f.present}}
-        found = self._first_of_each(aside | {f.symptom: f for f in self._named(rest, context)} | said)
+        named = {f.symptom: f for f in self._named(rest, context) if not self._is_told(f, said.values())}
+        found = self._first_of_each(aside | named | said)
         answered = question is not None and any(f.observable == question.observable for f in found.values())
         if question is not None and not answered:
-            answer = self._answer(rest, question.observable, context)
+            # What was changed may be told by how it went before: "it was 8, and then it worked".
+            told = text if question.observable == CHANGED else rest
+            answer = self.about(told, question.observable, context)
             found |= {finding.symptom: finding for finding in answer}
             answered = bool(answer) or (question.observable == ERROR and looks_like_error(text))
         is_one = len({finding.observable for finding in found.values()}) == 1
@@ -76,9 +88,24 @@ class Ear:
         found |= {finding.symptom: finding for finding in self._following(found.values(), known)}
         return Heard(tuple(found.values()), answered, is_plain)
 
+    def numbered_in(self, text: str) -> list[str]:
+        """Return the settings that a text gives a number, whether or not the number says anything."""
+        plain = simplified(text).lower().replace("_", " ")
+        named = {place.observable for place in self._names.places(plain) if _NUMBER_BEHIND.match(place.after)}
+        return sorted(named & NUMBERED)
+
     def named_in(self, text: str) -> list[str]:
         """Return the observables that a text calls by name."""
         return [place.observable for place in self._names.places(text)]
+
+    def about(self, text: str, observable: str, context: Mapping[str, str]) -> tuple[Finding, ...]:
+        """Return what a text says about the observable that was asked about, which it need not name."""
+        value = read_answer(text, self._vocabulary[observable], observable, context)
+        if value is not None:
+            return (answer_finding(self.searcher.store, f"{observable}={value}"),)
+        subject = observable.replace("_", " ")
+        implied = self._mentions(f"{subject}: {text}")
+        return tuple(finding for finding in implied if finding.observable == observable)
 
     def _aside(self, text: str) -> tuple[dict[str, Finding], str]:
         """Return what a pasted error and other runs say, and the text with spaces in their places."""
@@ -94,18 +121,10 @@ class Ear:
             rest = rest[:start] + " " * (end - start) + rest[end:]
         return found, rest
 
-    def _answer(self, text: str, observable: str, context: Mapping[str, str]) -> tuple[Finding, ...]:
-        """Return what a text says about the observable that was asked about, which it need not name."""
-        value = read_answer(text, self._vocabulary[observable], observable, context)
-        if value is not None:
-            return (answer_finding(self.searcher.store, f"{observable}={value}"),)
-        subject = observable.replace("_", " ")
-        implied = self._mentions(f"{subject}: {text}")
-        return tuple(finding for finding in implied if finding.observable == observable)
-
     def _mentions(self, text: str) -> Iterable[Finding]:
         measured = read_measured(text, self.searcher.scan, self._vocabulary)
         mentions = [mention for mention in self.searcher.mentions(text) if not measured.misleads(mention)]
+        mentions = [mention for mention in mentions if not _is_refined(mention, mentions)]
         for symptom, strength, start, end in measured.beside(mentions):
             yield Finding(symptom, strength, _said(text[start:end]), "text")
         for mention in mentions:
@@ -119,6 +138,12 @@ class Ear:
         for symptom, words, is_number in read_named(respelled, self._names, self._vocabulary, context):
             strength = NUMBER_STRENGTH if is_number else NAMED_STRENGTH
             yield Finding(symptom, strength, _said(_as_typed(text, words)), "text")
+
+    def _is_told(self, named: Finding, said: Iterable[Finding]) -> bool:
+        """Say whether whole phrases tell of a curve of which a word beside its name would tell once more."""
+        facts = self._vocabulary[named.observable]
+        is_curve = facts["log"] and not facts["exclusive"]
+        return bool(is_curve) and any(finding.observable == named.observable for finding in said)
 
     def _first_of_each(self, found: Mapping[str, Finding]) -> dict[str, Finding]:
         """Leave one value of each setting: in "a GAN with a ResNet generator" the first says what it is."""
@@ -155,6 +180,17 @@ class Ear:
             return finding.evidence
         said = (finding_words(self._vocabulary, finding, lang) for lang in LANGUAGES)
         return Text(*(_INFERRED[lang].format(what=what) for lang, what in zip(LANGUAGES, said, strict=True)))
+
+
+def _is_refined(mention: Mention, others: Iterable[Mention]) -> bool:
+    """Say whether another mention holds this one and is more exact: "fell to near zero" holds "fell"."""
+    observable, _, value = mention.symptom.partition("=")
+    for other in others:
+        name, _, exact = other.symptom.partition("=")
+        holds = other.start <= mention.start and mention.end <= other.end
+        if name == observable and holds and other.present and value in REFINES.get(exact, ()):
+            return True
+    return False
 
 
 def known_values(now: Snapshot) -> dict[str, str]:

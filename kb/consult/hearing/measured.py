@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from kb.consult.hearing.contrasts import compared, gap_of_losses, gap_of_metrics
+from kb.consult.hearing.contrasts import compared, gap_of_losses, gap_of_metrics, of_parts
 from kb.consult.hearing.figures import Series, read_series
-from kb.consult.hearing.levels import class_count, level, may_be_guessed, shares
+from kb.consult.hearing.levels import LOSSES, class_count, level, may_be_guessed, shares
 from kb.consult.hearing.numerals import thresholds
+from kb.consult.hearing.series import in_rows
 from kb.consult.hearing.speeds import speeds
 from kb.consult.hearing.trends import ERRORS, METRICS, movement
 from kb.search.lexicon import Match
@@ -19,8 +20,8 @@ NUMBERS = 0.6
 # Said in words: as sure as any subject with its behaviour.
 COMPARED = BOUND
 
-# Words about the same thing that numbers make more exact; against all others they give way.
-_REFINES = {
+# Which words about the same thing a value makes more exact; against all others numbers give way.
+REFINES = {
     "exploding": {"rising"},
     "sudden_drop": {"falling"},
     "near_zero": {"falling"},
@@ -67,7 +68,7 @@ class Measured(NamedTuple):
                 said.setdefault(observable, set()).add(value)
         for measure in self.measures:
             observable, _, value = measure.symptom.partition("=")
-            if measure.symptom not in denied and said.get(observable, set()) <= _REFINES.get(value, set()):
+            if measure.symptom not in denied and said.get(observable, set()) <= REFINES.get(value, set()):
                 yield measure
 
 
@@ -76,7 +77,7 @@ def read_measured(
 ) -> Measured:
     """Return what the numbers of a text say; `scan` finds the phrases of the vocabulary."""
     series, names = read_series(text, scan)
-    series = [one for one in series if vocabulary.get(one.observable, {}).get("log")]
+    series = [one for one in in_rows(series, text) if vocabulary.get(one.observable, {}).get("log")]
     classes = class_count(text)
     found: list[Measure] = []
     taken = dict.fromkeys(thresholds(text), "")
@@ -91,14 +92,17 @@ def read_measured(
             for value in dict.fromkeys((height, moves))
             if value in known
         )
-        is_still = len(values) < 2 or moves == "flat"
+        # The number of classes is known, and a guess would give another loss.
+        is_no_guess = classes is not None and one.observable in LOSSES and height != "chance_level"
+        is_still = not is_no_guess and (len(values) < 2 or moves == "flat")
         may_mean = is_still and (one.observable not in METRICS or may_be_guessed(one.said))
         taken |= {n.end: one.observable if may_mean else "" for n in one.values if n.value}
     contrasts = [*compared(text, names)]
     found += (Measure(f"gap={c.value}", COMPARED, c.start, c.end) for c in contrasts if c.value)
     found += (Measure(f"throughput={s.value}", NUMBERS, s.start, s.end) for s in speeds(text))
     if not contrasts:
-        found += _gaps(series)
+        gaps = [*_gaps(series)]
+        found += gaps or (Measure(f"gap={c.value}", NUMBERS, c.start, c.end) for c in of_parts(text))
     return Measured(_once(found, vocabulary), taken, tuple((c.start, c.end) for c in contrasts))
 
 

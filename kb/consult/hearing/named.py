@@ -80,11 +80,12 @@ def read_named(
     for border, is_apart in ((_APART_BORDER, True), (_BORDER, False)):
         told = ""  # the last setting that was given a number
         for clause in filter(str.strip, border.split(plain)):
+            is_open = _UNDECIDED.search(clause) is not None
             number = number_of_part(clause) if told and not is_apart else None
             if number is not None:
                 yield from _stated(told, value_of(told, number, context), clause, True)
             for place in names.places(clause):
-                value, is_number = _value(place, clause, vocabulary[place.observable], context)
+                value, is_number = _value(place, is_open, vocabulary[place.observable], context)
                 told = place.observable if is_number else told
                 if (place.inside is not None) == is_apart:
                     yield from _stated(place.observable, value, clause, is_number)
@@ -98,9 +99,12 @@ def _stated(observable: str, value: str | None, words: str, is_number: bool) -> 
 
 
 def _value(
-    place: Place, clause: str, facts: Mapping[str, Any], context: Mapping[str, str]
+    place: Place, is_open: bool, facts: Mapping[str, Any], context: Mapping[str, str]
 ) -> tuple[str | None, bool]:
-    """Return the value that is stated for a name, None where there is none, and whether by a number."""
+    """Return the value that is stated for a name, None where there is none, and whether by a number.
+
+    `is_open` says that the clause asks or supposes in place of stating.
+    """
     if place.inside is not None:
         return _between(place, facts), False
     separator = _SEPARATOR.match(place.after)
@@ -114,7 +118,7 @@ def _value(
         # "shuffled after tokenising: no" is not about the tokenizer; numbers may have longer names.
         is_whole = not re.search(r"[^\W\d]\s*$", place.before)
         return (read_value(rest, facts["values"]) if rest and is_whole else None), False
-    if _UNDECIDED.search(clause):
+    if is_open:
         return None, False
     return _beside(place, rest, facts), False
 

@@ -15,11 +15,14 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _UNIT = r"epochs?|ep|steps?|iterations?|iters?|its?|updates?|batches|batch|rounds?|episodes?"
-_HAN_UNIT = r"个?\s*(?:epoch|step|iter|batch)|轮|步|个?世代|次迭代|代"
+_HAN_UNIT = r"个?[^\S\n]*(?:epoch|step|iter|batch)|轮|步|个?世代|次迭代|代"
 _PLACE_BEFORE = re.compile(
     rf"(?:(?:\b|[第在])(?:{_UNIT})(?:\s+(?:no|number))?\s*[=:：#]?\s*|第\s*)$", re.IGNORECASE
 )
-_PLACE_AFTER = re.compile(rf"(?:st|nd|rd|th)?\s*(?:more\s+)?(?:(?:{_UNIT})\b|{_HAN_UNIT})", re.IGNORECASE)
+# In the same line: the next row of a paste begins with a place of its own.
+_PLACE_AFTER = re.compile(
+    rf"(?:st|nd|rd|th)?[^\S\n]*(?:more\s+)?(?:(?:{_UNIT})\b|{_HAN_UNIT})", re.IGNORECASE
+)
 
 # "1.8 at 14": behind a value these lead to the place where it was seen.
 _AT = re.compile(r"(?:\b(?:at|after|by)|@)\s*$", re.IGNORECASE)
@@ -36,6 +39,9 @@ _COUNTED = re.compile(
     r"|\s*(?:for|on|in)\s+(?:some|several|many|most|few|a\s+(?:few|lot)|certain|rare|one|two|the other)\b",
     re.IGNORECASE,
 )
+
+# What belongs to a number stands this near before it; without a bound each would read a long text anew.
+_NEAR = 60
 
 _FRACTION = re.compile(r"\s*/\s*\d")
 _THRESHOLD = re.compile(r"@\s*(?:\d+(?:\.\d+)?|\.\d+)")
@@ -66,12 +72,11 @@ def numbers(text: str) -> Iterator[Number]:
 
 def is_place(number: Number, text: str, *, follows_value: bool) -> bool:
     """Say whether a number tells where in the run one looked: "epoch 14", "200 steps", "0.4 at 200"."""
-    before = text[: number.start]
     if number.is_percent:
         return False
-    if _PLACE_BEFORE.search(before) or _PLACE_AFTER.match(text, number.end):
+    if _is_before(_PLACE_BEFORE, number, text) or _PLACE_AFTER.match(text, number.end):
         return True
-    return follows_value and _AT.search(before) is not None
+    return follows_value and _is_before(_AT, number, text)
 
 
 def is_first_place(number: Number) -> bool:
@@ -89,8 +94,13 @@ def is_count(number: Number, text: str, *, is_of_pair: bool = False) -> bool:
 
     `is_of_pair` says that two numbers are expected: "train/val acc 99/61".
     """
-    if _NAMED.search(text[: number.start]):
+    if _is_before(_NAMED, number, text):
         return True
     if number.is_whole and not is_of_pair and _FRACTION.match(text, number.end):
         return True
     return not number.is_percent and _COUNTED.match(text, number.end) is not None
+
+
+def _is_before(pattern: re.Pattern[str], number: Number, text: str) -> bool:
+    """Say whether what a pattern finds stands right before a number."""
+    return pattern.search(text, max(number.start - _NEAR, 0), number.start) is not None

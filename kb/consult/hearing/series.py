@@ -1,5 +1,8 @@
 """A name with the numbers that are read for it, and the series that they make where they make one."""
 
+import re
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -7,6 +10,15 @@ from kb.consult.hearing.numerals import Number
 
 # Two numbers with a comma may be anything; three in a row are a history.
 _HISTORY = 3
+
+# Rows that begin with their place in the run follow each other in time; so do other rows that are alike.
+_PLACED_ROWS, _ROWS = 2, 3
+_PLACE = re.compile(r"epoch|step|iter|[第轮步]", re.IGNORECASE)
+
+_UP_TO_DIGIT = re.compile(r"[^\d\n]*")
+
+# What each row tells of a run of its own, whatever their order.
+_OF_ITS_OWN = re.compile(r"\b(?:fold|run|seed|trial|model|exp\w*)\b|折|次|组|实验", re.IGNORECASE)
 
 
 class Series(NamedTuple):
@@ -81,3 +93,35 @@ def _is_history(series: Named) -> bool:
     if links == {"to"}:
         return series.moves or values[0].value > values[-1].value
     return "back" not in links or len(values) == 2
+
+
+def in_rows(series: Sequence[Series], text: str) -> list[Series]:
+    """Return the series of a text, where a name has one value in each row of a paste as one series."""
+    rows: defaultdict[tuple[str, frozenset[str]], dict[int, Series]] = defaultdict(dict)
+    for one in series:
+        if len(one.values) == 1:
+            line = text.rfind("\n", 0, one.start) + 1
+            rows[one.observable, one.said].setdefault(line, one)
+    joined = {key: _joined([*own.values()]) for key, own in rows.items() if _follow(text, [*own])}
+    left = [one for one in series if len(one.values) > 1 or (one.observable, one.said) not in joined]
+    return [*left, *joined.values()]
+
+
+def _follow(text: str, lines: Sequence[int]) -> bool:
+    """Say whether the rows that begin at some places tell of one run, one moment after the other."""
+    heads = {_head(text, line) for line in lines}
+    head = heads.pop()
+    if heads or _OF_ITS_OWN.search(head):
+        return False
+    return len(lines) >= (_PLACED_ROWS if _PLACE.search(head) else _ROWS)
+
+
+def _head(text: str, line: int) -> str:
+    """Return what a line holds up to its first digit."""
+    found = _UP_TO_DIGIT.match(text, line)
+    return found[0].strip() if found else ""
+
+
+def _joined(rows: Sequence[Series]) -> Series:
+    values = tuple(value for row in rows for value in row.values)
+    return rows[0]._replace(values=values, at_once=False, end=rows[-1].end)

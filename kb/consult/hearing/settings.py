@@ -27,6 +27,9 @@ _BOUNDS: Mapping[str, tuple[tuple[float, str], ...]] = {
     "seed": ((_INFINITE, "fixed"),),
 }
 
+# The settings that are told in a number.
+NUMBERED = frozenset(_BOUNDS)
+
 # The narrower range once the optimizer is known (the question about the learning rate states both).
 _LR_BY_OPTIMIZER: Mapping[str, tuple[float, float]] = {
     "adam": (1e-6, 3e-3),

@@ -94,6 +94,11 @@ _SENTENCES = {
         "No question is open that a number would answer. Tell me what the training does.",
         "目前没有可以用数字回答的问题。请描述训练的情况。",
     ),
+    "no_turn": Text(
+        "No single answer that is still open would put another candidate first.",
+        "剩下的问题里，没有哪个回答能单独改变排在第一位的候选。",
+    ),
+    "okay": Text("All right. Tell me whatever you see next.", "好的。看到什么随时告诉我。"),
     "no_question": Text("I have no question open.", "目前没有待回答的问题。"),
     "log_problem": Text(
         "I read `{source}`: the curves show a problem.", "已读取 `{source}`：曲线显示有问题。"
