@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import content, on, work
+from textual import content, events, on, work
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -21,6 +21,7 @@ from kb.tui.areas.base import Area
 from kb.tui.keymap import bindings
 from kb.tui.log_app import LogApp
 from kb.tui.messages import AreaWanted, EntryWanted, LogWanted, NumberBegun
+from kb.tui.typing import TypingScreen
 from kb.tui.views import CaseView
 
 if TYPE_CHECKING:
@@ -66,9 +67,20 @@ class KbApp(LogApp):
         """Read the settings again."""
         self._apply_settings()
 
+    async def on_event(self, event: events.Event) -> None:
+        """Aim what is typed and pasted before anything takes it."""
+        if (
+            isinstance(event, (events.Key, events.Paste))
+            and not event.is_forwarded
+            and isinstance(self.screen, TypingScreen)
+        ):
+            self.screen.aim(event)
+        await super().on_event(event)
+
     @on(NumberBegun)
     def _say_how_a_number_ends(self, message: NumberBegun) -> None:
-        self.tell(words.NUMBER_BEGUN, number=message.number, longer=", ".join(message.longer))
+        text = words.NUMBER_BEGUN[self.lang].format(number=message.number, longer=", ".join(message.longer))
+        self.busy = text if message.number else ""
 
     @on(AreaWanted)
     async def _open_area(self, message: AreaWanted) -> None:

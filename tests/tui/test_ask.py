@@ -65,11 +65,23 @@ async def test_digits_inside_a_text_are_no_answers():
     async with running() as app:
         await app.say(VAGUE)
         asked = app.app.view.question.observable
-        for char in "显卡 2GB":  # as an input method sends it: all at once
-            app.app.focused.post_message(events.Key("space" if char == " " else char, char))
-        await app.idle()
+        await app.send(*"显卡 2GB")
         assert app.one(Prompt).text == "显卡 2GB"
         assert app.app.view.question.observable == asked
+
+
+@pytest.mark.parametrize("paste", [True, False])
+@pytest.mark.parametrize("is_begun", [True, False])
+async def test_a_burst_of_text_and_enter_is_sent_as_it_was_typed(paste, is_begun):
+    text = "The actor loss is just nan, the critic loss is 0.008"
+    async with running() as app:
+        if is_begun:
+            await app.say(VAGUE)
+        if paste:
+            app.app.post_message(events.Paste(text))
+        await app.send(*([] if paste else text), "\n")
+        assert text in " ".join(app.app.session._talk.transcript[-1][0].split())
+        assert app.one(Prompt).text == ""
 
 
 async def test_enter_alone_answers_no_question():

@@ -100,8 +100,8 @@ async def test_every_choice_has_a_number_of_its_own(keys, taken):
         assert app.taken == taken
 
 
-@pytest.mark.parametrize(("key", "taken"), [("up", "eight"), ("down", "one")])
-async def test_arrows_begin_with_an_answer(key, taken):
+@pytest.mark.parametrize(("key", "taken"), [("up", "0"), ("down", "one")])
+async def test_arrows_begin_with_the_nearest_line(key, taken):
     app = Shown(TASKS)
     async with app.run_test(size=(80, 24)) as pilot:
         app.query_one(Choices).highlighted = None
