@@ -47,7 +47,13 @@ RANKING_NONE = Text(
 )
 RANKING_EMPTY = Text("Say what you see, then causes appear here.", "描述现象后，这里会列出可能的原因。")
 RULED_OUT = Text("ruled out: ", "已排除：")
-ORIGINS = {"text": Text("said", "描述"), "log": Text("log", "日志"), "answer": Text("answer", "回答")}
+ORIGINS = {
+    "text": Text("said", "描述"),
+    "inferred": Text("inferred", "推断"),
+    "log": Text("log", "日志"),
+    "answer": Text("answer", "回答"),
+}
+CURVE_SHAPE = Text("curve shape", "曲线形态")
 UNDONE = Text("Took the last step back.", "已撤销上一步。")
 NOTHING_TO_UNDO = Text("There is nothing to undo.", "没有可以撤销的操作。")
 LOG_LOADED = Text("log {name}", "日志 {name}")
