@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import content, events, on, work
 from textual.binding import Binding
@@ -23,9 +23,6 @@ from kb.tui.log_app import LogApp
 from kb.tui.messages import AreaWanted, EntryWanted, LogWanted, NumberBegun
 from kb.tui.typing import TypingScreen
 from kb.tui.views import CaseView
-
-if TYPE_CHECKING:
-    from kb.findings import Finding
 
 AREAS = {"ask": words.ASK, "guide": words.GUIDE, "browse": words.BROWSE, "run": words.RUN}
 break_chinese_lines(content)
@@ -50,7 +47,6 @@ class KbApp(LogApp):
 
     wanted_finding = ""
     """The symptom that the plot should go to when it is shown next."""
-    _kept: "tuple[Finding, ...]" = ()
 
     def on_mount(self) -> None:
         """Take the user's keys and colours."""
@@ -167,13 +163,9 @@ class KbApp(LogApp):
         if self.view.diagnoses:
             self.screen.post_message(EntryWanted(self.view.diagnoses[0].id))
 
-    def case_is_kept(self) -> None:
-        """Note that the case as it is now may be lost: the user has it, or was warned."""
-        self._kept = self.view.findings
-
     async def action_quit(self) -> None:
         """Leave; a case that nobody has saved asks for it once."""
-        if self.view.findings == self._kept:
+        if self.view.is_empty or self.view.content == self._kept:
             self.exit()
         else:
             self.case_is_kept()

@@ -48,7 +48,8 @@ class LogApp(CaseApp):
         what = words.SESSION_LOADED if is_saved else words.LOG_LOADED
         said = "" if shown else what[self.lang].format(name=Path(path).name or path)
         if is_saved:
-            await self.make_move(lambda session: session.resume(path, said))
+            if await self.make_move(lambda session: session.resume(path, said)):
+                self.case_is_kept()  # it is in that file
             return
         runs = await self._read(path)
         run = await self._choose(runs, path) if len(runs) > 1 else next(iter(runs), None)

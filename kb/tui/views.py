@@ -38,12 +38,13 @@ def run_names(runs: "Sequence[Run]") -> list[str]:
 class CaseView:
     """What the screen shows of a case.
 
-    `said` is what the user did, in words; `reply` is Markdown, empty where the move has no words of its own.
+    `words` are those that describe the trouble. `said` is what the user did, in words; `reply` is Markdown, empty where the move has no words of its own.
     `before` is what was said earlier, where a saved case was taken up.
     `runs` are the runs of the logs in the case, the newest last. `step` is the place in the guided tree.
     """
 
     findings: "tuple[Finding, ...]" = ()
+    words: tuple[str, ...] = ()
     diagnoses: "tuple[Diagnosis, ...]" = ()
     question: "Question | None" = None
     step: "GuideStep | None" = None
@@ -52,3 +53,8 @@ class CaseView:
     reply: str = ""
     before: tuple[tuple[str, str], ...] = ()
     is_empty: bool = True
+
+    @property
+    def content(self) -> "tuple[tuple[Finding, ...], tuple[str, ...]]":
+        """What would be lost with the case."""
+        return self.findings, self.words

@@ -37,6 +37,7 @@ LOADING_ENTRIES_COUNT = Text(
 INDEXING = Text("Building the index…", "正在建立索引…")
 NUMBER_BEGUN = Text("Enter takes {number}. Or type on: {longer}", "按回车选择 {number}，或继续输入：{longer}")
 DONT_KNOW = Text("I don't know", "不知道")
+MORE_CHOICES = Text("more…", "更多…")
 WHY = Text("Why do you ask?", "为什么问这个？")
 LIKELY = Text("Likely causes", "可能的原因")
 CASE = Text("Case sheet", "病历")

@@ -225,3 +225,32 @@ async def test_a_saved_case_holds_no_talk_of_the_case_before(tmp_path):
         await app.press("ctrl+z", "ctrl+z")
         app.app.session.save(tmp_path / "case.json")
         assert "the val_loss rises again" in (tmp_path / "case.json").read_text(encoding="utf-8")
+
+
+async def test_a_question_stays_above_the_words_that_answer_it():
+    async with running(size=(100, 40)) as app:
+        await app.say(VAGUE)
+        question = app.app.view.question
+        await app.say(next(iter(question.choices.values())))
+        assert question.observable in {finding.observable for finding in app.app.view.findings}
+        assert question.text in app.text
+
+
+async def test_a_question_that_is_asked_again_stands_there_once():
+    async with running(size=(100, 60)) as app:
+        await app.say(VAGUE)
+        question = app.app.view.question
+        await app.say("show overfitting")
+        assert app.app.view.question.text == question.text
+        assert app.text.count(question.text) == 1
+
+
+async def test_the_last_line_of_the_case_is_not_followed_by_its_first():
+    async with running(size=(80, 24)) as app:
+        await app.press("f3", "1", "1", "f2")
+        await app.say(CLEAR)
+        await app.press("f8", *["down"] * 12)
+        sheet = app.one(CaseSheet)
+        assert sheet.highlighted == sheet.option_count - 1
+        await app.press(*["up"] * 12)
+        assert app.one(Ranking).highlighted == 0

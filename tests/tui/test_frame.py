@@ -177,6 +177,24 @@ async def test_nothing_said_quits_at_once():
         assert app.app._exit
 
 
+async def test_words_without_a_finding_are_not_lost_unasked():
+    async with running() as app:
+        await app.say("something is odd with it")
+        assert app.app.view.findings == ()
+        await app.press("ctrl+q")
+        assert not app.app._exit
+
+
+async def test_a_session_that_was_only_looked_at_quits_at_once(tmp_path):
+    async with running() as app:
+        await app.say(VAGUE)
+        app.app.session.save(tmp_path / "case.json")
+    async with running(log=str(tmp_path / "case.json")) as app:
+        assert app.app.view.findings
+        await app.press("ctrl+q")
+        assert app.app._exit
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("area", ["f2", "f3", "f4", "f5"])
 async def test_the_key_bar_keeps_the_way_out_in_a_narrow_window(area, lang):
