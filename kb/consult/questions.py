@@ -32,8 +32,8 @@ FOLLOW_UP: Mapping[str, str] = {"process=crashes": "error_message", "process=sto
 # Elsewhere three observables in ten are out of the ordinary, four times as many.
 SAID_AT_ONCE: Mapping[str, float] = {"error_message": 0.25}
 
-# What has more values than this is no scale that one reads in its order: a list is then read for the value that
-# one sees, and the likeliest stand first.
+# What has more values than this is no scale that one reads in its order: a list is then read for the value
+# that one sees, and the likeliest stand first.
 READ_IN_ORDER = 10
 
 # How many answered questions the trust in the next answer is worth before any was asked: with one, a single
@@ -136,7 +136,9 @@ def chances_of_values(
     expectations: Expectations, ranked: Sequence[Ranked], observable: str
 ) -> tuple[float, ...]:
     """Return how likely each value of an observable is, given the candidates."""
-    live = [(r.probability, expectations.under(r.id, observable)) for r in ranked if r.probability >= RELEVANT]
+    live = [
+        (r.probability, expectations.under(r.id, observable)) for r in ranked if r.probability >= RELEVANT
+    ]
     rest = max(1.0 - sum(p for p, _ in live), 0.0)
     columns = zip(*(rates for _, rates in live), expectations.typical(observable), strict=True)
     shares = (*(p for p, _ in live), rest)

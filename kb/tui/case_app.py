@@ -117,7 +117,10 @@ class CaseApp(App[None]):
         await self.make_move(step)
 
     async def make_move(self, step: Step) -> bool:
-        """Carry out one move in a thread, one after the other, and show the new view; say whether it was made."""
+        """Carry out one move in a thread, one after the other, and show the new view.
+
+        Returns whether it was made.
+        """
         session = await self.loaded()
         async with self._turn:
             self.busy = words.THINKING[self.lang]

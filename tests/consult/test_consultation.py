@@ -301,7 +301,9 @@ class TestConversation:
         with pytest.raises(UsageError, match="not on the case sheet"):
             base.consult().drop("val_loss=rising")
 
-    @pytest.mark.parametrize("said", ["I train a GAN and generator loss rises", "training loss goes up and is noisy"])
+    @pytest.mark.parametrize(
+        "said", ["I train a GAN and generator loss rises", "training loss goes up and is noisy"]
+    )
     def test_a_dropped_finding_takes_only_what_was_inferred_from_it(self, base, said):
         talk = base.consult()
         talk.say(said)

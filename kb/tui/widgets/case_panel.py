@@ -78,7 +78,7 @@ class Ranking(Joined):
     def show(self, diagnoses: "tuple[Diagnosis, ...]", lang: Lang) -> None:
         """List the candidates."""
         likely = [d for d in diagnoses if d.probability >= LEAST_SHOWN] or diagnoses[:1]
-        # What the curves show and why compete for no share: together they may exceed 1, so they are told apart.
+        # What the curves show and why do not compete: together they may exceed 1, so they are told apart.
         is_mixed = len({d.level for d in likely}) > 1
         self.set_options([Option(_candidate(d, lang, is_mixed), id=d.id) for d in likely])
 

@@ -166,10 +166,13 @@ class Choices(Vertical, can_focus=True, inherit_bindings=False):
         """Leave no number half typed."""
         self.forget()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the keys that take a digit back to the area while there is none."""
+        return action != "forget" or bool(self._begun)
+
     def action_forget(self) -> None:
-        """Take the first digit of a number back; without one the key belongs to the area."""
-        if not self.forget():
-            raise SkipAction
+        """Take the first digit of a number back."""
+        self.forget()
 
     def action_walk(self, by: int) -> None:
         """Go to what is seen below or above, from the last line to the first and back.
