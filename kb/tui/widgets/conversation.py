@@ -58,6 +58,8 @@ class Conversation(VerticalScroll, can_focus=False):
     _follows = True
     _exchange: Widget | None = None
     """What the last exchange begins with."""
+    _words: Widget | None = None
+    """What the user said last."""
     _asked: "Asked | None" = None
     """The question that the last words may have answered."""
 
@@ -127,10 +129,10 @@ class Conversation(VerticalScroll, can_focus=False):
             self._asked = Asked(card.text)
             await self.mount(self._asked)
         await self.drop_question()
-        said = Static(Content(text), classes="said")
-        said.set_class(self._asked is not None, "-answer")
-        await self.mount(said)
-        self._exchange = self._asked or said
+        self._words = Static(Content(text), classes="said")
+        self._words.set_class(self._asked is not None, "-answer")
+        await self.mount(self._words)
+        self._exchange = self._asked or self._words
         self.follow()
 
     @property
@@ -158,7 +160,7 @@ class Conversation(VerticalScroll, can_focus=False):
     async def add_reply(self, text: str) -> None:
         """Stream a reply paragraph by paragraph, below what it answers."""
         reply = Reply()
-        if self._said[-1:] != [self._exchange]:
+        if self._said[-1:] != [self._words]:
             self._exchange = reply
         await self.mount(reply)
         stream = Markdown.get_stream(reply)
@@ -186,7 +188,7 @@ class Conversation(VerticalScroll, can_focus=False):
     async def _take_back(self, asked: "Asked") -> None:
         """Remove a question from what was said: it was not answered, and is asked again below."""
         if self._exchange is asked:
-            self._exchange = self._said[self._said.index(asked) + 1]
+            self._exchange = self._words
         self._asked = None
         await asked.remove()
 
