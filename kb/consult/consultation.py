@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kb.consult import guide as tree
 from kb.consult.case import CaseSheet, Snapshot
-from kb.consult.correct import without
+from kb.consult.correct import dropped_from, without
 from kb.consult.expectations import Expectations
 from kb.consult.guide import GuideStep
 from kb.consult.hearing.listen import Ear
@@ -123,8 +123,9 @@ class Consultation:
         if found is None:
             symptoms = [finding.symptom for finding in self.case.now.findings]
             raise UsageError(f"{symptom!r} is not on the case sheet{did_you_mean(symptom, symptoms)}")
+        # The words that said it may have said something else, too: that stays.
         left = without(self.searcher, self.case.now, {symptom})
-        kept = tuple(finding for finding in left.findings if finding is not found)
+        kept = dropped_from(self.searcher, self.case.now.findings, found)
         skipped = (found.observable,) if is_unknown else ()
         asked, unknown = (*left.asked, *skipped), (*left.unknown, *skipped)
         self.case.put(replace(left, findings=kept, asked=asked, unknown=unknown))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kb.consult.case import Snapshot
-from kb.consult.hearing.listen import known_values
+from kb.consult.hearing.listen import is_inferred, known_values
 from kb.consult.replying.phrasing import said
 from kb.findings import Finding
 from kb.search import Searcher
@@ -51,6 +51,27 @@ def without(searcher: Searcher, now: Snapshot, symptoms: Collection[str]) -> Sna
         or (finding.symptom not in symptoms and (finding.origin == "answer" or finding.symptom not in gone))
     )
     return replace(now, findings=tuple(kept), words=words)
+
+
+def dropped_from(searcher: Searcher, findings: Sequence[Finding], gone: Finding) -> tuple[Finding, ...]:
+    """Return the findings without one of them and without what was inferred from that one alone."""
+    kept = [finding for finding in findings if finding is not gone]
+    outright = [finding for finding in kept if not is_inferred(finding)]
+    orphans = _following(searcher, [gone]) - _following(searcher, outright)
+    return tuple(f for f in kept if not (is_inferred(f) and f.symptom in orphans))
+
+
+def _following(searcher: Searcher, findings: Sequence[Finding]) -> set[str]:
+    """Return the symptoms that follow from findings, by however many steps."""
+    rules, found = searcher.index.lexicon.follows, set[str]()
+    left = [finding.symptom for finding in findings if finding.present]
+    while left:
+        symptom = left.pop()
+        observable = symptom.partition("=")[0]
+        new = {*rules.get(symptom, ()), *rules.get(observable, ())} - found
+        found |= new
+        left += new
+    return found
 
 
 def _spoken_of(searcher: Searcher, words: Sequence[str]) -> set[str]:

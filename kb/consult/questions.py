@@ -32,6 +32,10 @@ FOLLOW_UP: Mapping[str, str] = {"process=crashes": "error_message", "process=sto
 # Elsewhere three observables in ten are out of the ordinary, four times as many.
 SAID_AT_ONCE: Mapping[str, float] = {"error_message": 0.25}
 
+# What has more values than this is no scale that one reads in its order: a list is then read for the value
+# that one sees, and the likeliest stand first.
+READ_IN_ORDER = 10
+
 # How many answered questions the trust in the next answer is worth before any was asked: with one, a single
 # "don't know" would end most conversations.
 TRUST = 2
@@ -112,8 +116,30 @@ def _entropy(probabilities: Sequence[float]) -> float:
     return -sum(p * math.log(p) for p in probabilities if p > 0.0)
 
 
-def make_question(model: SymptomModel, observable: str, lang: Lang, why: str = "") -> Question:
-    """Return the question about an observable in the words of the vocabulary."""
+def make_question(
+    model: SymptomModel, observable: str, lang: Lang, why: str = "", chances: Sequence[float] = ()
+) -> Question:
+    """Return the question about an observable in the words of the vocabulary.
+
+    `chances` are the probabilities of its values, by which a long list is ordered.
+    """
     facts = model.vocabulary[observable]
-    choices = {value: phrases[lang][0] for value, phrases in facts["values"].items()}
+    values = list(facts["values"])
+    if chances and len(values) > READ_IN_ORDER:
+        likely = dict(zip(values, chances, strict=True))
+        values.sort(key=lambda value: -likely[value])
+    choices = {value: facts["values"][value][lang][0] for value in values}
     return Question(observable, facts["ask"][lang], choices, why)
+
+
+def chances_of_values(
+    expectations: Expectations, ranked: Sequence[Ranked], observable: str
+) -> tuple[float, ...]:
+    """Return how likely each value of an observable is, given the candidates."""
+    live = [
+        (r.probability, expectations.under(r.id, observable)) for r in ranked if r.probability >= RELEVANT
+    ]
+    rest = max(1.0 - sum(p for p, _ in live), 0.0)
+    columns = zip(*(rates for _, rates in live), expectations.typical(observable), strict=True)
+    shares = (*(p for p, _ in live), rest)
+    return tuple(sum(p * rate for p, rate in zip(shares, column, strict=True)) for column in columns)

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from kb.consult.case import Snapshot
 from kb.consult.expectations import Expectations
-from kb.consult.questions import Question, make_question, next_observable
+from kb.consult.questions import Question, chances_of_values, make_question, next_observable
 from kb.consult.replying.explain import explain_question
 from kb.consult.weighing import weigh
 from kb.consult.wording import Wording
@@ -58,7 +58,8 @@ class Reading:
         why = explain_question(
             self.expectations, self.rivals, observable, self.lang, is_open=not self.diagnoses
         )
-        return make_question(self.model, observable, self.lang, why)
+        chances = chances_of_values(self.expectations, self.rivals, observable)
+        return make_question(self.model, observable, self.lang, why, chances)
 
     @cached_property
     def diagnoses(self) -> list[Diagnosis]:

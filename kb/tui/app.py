@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
-from textual import content, on, work
+from textual import content, events, on, work
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -21,10 +21,8 @@ from kb.tui.areas.base import Area
 from kb.tui.keymap import bindings
 from kb.tui.log_app import LogApp
 from kb.tui.messages import AreaWanted, EntryWanted, LogWanted, NumberBegun
+from kb.tui.typing import TypingScreen
 from kb.tui.views import CaseView
-
-if TYPE_CHECKING:
-    from kb.findings import Finding
 
 AREAS = {"ask": words.ASK, "guide": words.GUIDE, "browse": words.BROWSE, "run": words.RUN}
 break_chinese_lines(content)
@@ -49,7 +47,6 @@ class KbApp(LogApp):
 
     wanted_finding = ""
     """The symptom that the plot should go to when it is shown next."""
-    _kept: "tuple[Finding, ...]" = ()
 
     def on_mount(self) -> None:
         """Take the user's keys and colours."""
@@ -66,9 +63,20 @@ class KbApp(LogApp):
         """Read the settings again."""
         self._apply_settings()
 
+    async def on_event(self, event: events.Event) -> None:
+        """Aim what is typed and pasted before anything takes it."""
+        if (
+            isinstance(event, (events.Key, events.Paste))
+            and not event.is_forwarded
+            and isinstance(self.screen, TypingScreen)
+        ):
+            self.screen.aim(event)
+        await super().on_event(event)
+
     @on(NumberBegun)
     def _say_how_a_number_ends(self, message: NumberBegun) -> None:
-        self.tell(words.NUMBER_BEGUN, number=message.number, longer=", ".join(message.longer))
+        text = words.NUMBER_BEGUN[self.lang].format(number=message.number, longer=", ".join(message.longer))
+        self.busy = text if message.number else ""
 
     @on(AreaWanted)
     async def _open_area(self, message: AreaWanted) -> None:
@@ -155,13 +163,9 @@ class KbApp(LogApp):
         if self.view.diagnoses:
             self.screen.post_message(EntryWanted(self.view.diagnoses[0].id))
 
-    def case_is_kept(self) -> None:
-        """Note that the case as it is now may be lost: the user has it, or was warned."""
-        self._kept = self.view.findings
-
     async def action_quit(self) -> None:
         """Leave; a case that nobody has saved asks for it once."""
-        if self.view.findings == self._kept:
+        if self.view.is_empty or self.view.content == self._kept:
             self.exit()
         else:
             self.case_is_kept()

@@ -43,6 +43,7 @@ class CaseApp(App[None]):
         self._session: Session | None = None
         self._base_read = asyncio.Event()
         self._turn = asyncio.Lock()
+        self._kept = CaseView().content
 
     @property
     def session(self) -> "Session":
@@ -103,6 +104,10 @@ class CaseApp(App[None]):
         """Show a short note; facts are plain text, whatever they hold."""
         self.notify(text[self.lang].format(**facts), severity=severity, markup=False)
 
+    def case_is_kept(self) -> None:
+        """Note that the case as it is now may be lost: the user has it, or was warned."""
+        self._kept = self.view.content
+
     def move(self, step: Step) -> None:
         """Begin one move of the case; the new view shows when it is done."""
         self._move(step)
@@ -111,8 +116,11 @@ class CaseApp(App[None]):
     async def _move(self, step: Step) -> None:
         await self.make_move(step)
 
-    async def make_move(self, step: Step) -> None:
-        """Carry out one move in a thread, one after the other, and show the new view."""
+    async def make_move(self, step: Step) -> bool:
+        """Carry out one move in a thread, one after the other, and show the new view.
+
+        Returns whether it was made.
+        """
         session = await self.loaded()
         async with self._turn:
             self.busy = words.THINKING[self.lang]
@@ -120,6 +128,7 @@ class CaseApp(App[None]):
             self.busy = ""
         if view is not None:
             self.view = view
+        return view is not None
 
     async def attempt(self, job: Callable[[], T]) -> T | None:
         """Do slow work in a thread; a failure becomes a note, whatever it is, and never ends the app."""

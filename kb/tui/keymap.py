@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 
 from kb.language import Text
 
-Group = Literal["app", "ask", "guide", "browse", "reader", "run", "case"]
+Group = Literal["app", "ask", "guide", "browse", "reader", "run", "findings", "case"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,13 @@ COMMANDS: dict[Group, tuple[Command, ...]] = {
         Command("next-run", "n", "next_run", Text("Next run", "下一个"),
                 Text("Findings of the next run", "查看下一次训练的发现")),
         Command("remove-run", "x", "remove_run", Text("Remove run", "移除"),
-                Text("Take this run off the plot", "从图中移除这次训练")),
+                Text("Take the run that N chose off the plot", "从图中移除用 N 选中的训练")),
+    ),
+    "findings": (
+        Command("next-finding", "down", "cursor_down", Text("Next finding", "下一条发现"),
+                Text("Move the marker to the next finding", "把标记移到下一条发现")),
+        Command("previous-finding", "up", "cursor_up", Text("Previous finding", "上一条发现"),
+                Text("Move the marker to the finding before", "把标记移到上一条发现")),
     ),
     "case": (
         Command("drop", "delete,x,backspace", "drop", Text("Remove", "移除"),

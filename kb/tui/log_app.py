@@ -10,10 +10,14 @@ from textual.reactive import reactive
 from kb.tui import words
 from kb.tui.case_app import CaseApp, StoppedError
 from kb.tui.messages import LogWanted
-from kb.tui.views import CaseView, LoadedRun, run_names
+from kb.tui.views import CaseView, LoadedRun, names_below, run_names
 
 if TYPE_CHECKING:
     from kb.logs import Run
+
+
+ALL = "*"
+"""The key that takes all runs; a letter would begin the name of one."""
 
 
 class LogApp(CaseApp):
@@ -48,28 +52,48 @@ class LogApp(CaseApp):
         what = words.SESSION_LOADED if is_saved else words.LOG_LOADED
         said = "" if shown else what[self.lang].format(name=Path(path).name or path)
         if is_saved:
-            await self.make_move(lambda session: session.resume(path, said))
+            if await self.make_move(lambda session: session.resume(path, said)):
+                self.case_is_kept()  # it is in that file
             return
         runs = await self._read(path)
         run = await self._choose(runs, path) if len(runs) > 1 else next(iter(runs), None)
-        if run is not None:
-            await self.make_move(lambda session: session.load_run(run, said))
         self.busy = ""
+        if run is not None:
+            await self._take(run, said)
+
+    async def _take(self, run: "Run", said: str) -> None:
+        """Take a run into the case; where the case has one already, ask what this one is to it."""
+        from kb.tui.screens.pick import Pick
+
+        place = "add"
+        if self.view.runs:
+            choices = {"new": words.ANOTHER_CASE, "add": words.SAME_CASE, "plot": words.PLOT_ONLY}
+            labels = {key: text[self.lang] for key, text in choices.items()}
+            place = await self.push_screen_wait(Pick(words.SECOND_LOG, labels))
+        if place == "plot":
+            self.set_overlays((*self._overlays, *await self._analysed([run])))
+        elif place == "new":
+            self.set_overlays(())
+            await self.make_move(lambda session: session.start_over())
+        if place in ("new", "add"):
+            await self.make_move(lambda session: session.load_run(run, said))
 
     async def _choose(self, runs: "Sequence[Run]", path: str) -> "Run | None":
         """Ask which of several runs the case is about; all of them may lie on the plot."""
         from kb.tui.screens.pick import Pick
 
         listed = sorted(runs, key=lambda run: -run.points)
+        is_folder = Path(path).expanduser().is_dir()
+        names = names_below(path, listed) if is_folder else run_names(listed)
         points = words.POINTS[self.lang]
         choices = {
             str(place): f"{name}  {points.format(count=run.points)}"
-            for place, (name, run) in enumerate(zip(run_names(listed), listed, strict=True))
+            for place, (name, run) in enumerate(zip(names, listed, strict=True))
         }
         self.busy = ""
-        which = words.WHICH_LOG if Path(path).expanduser().is_dir() else words.WHICH_RUN
-        key = await self.push_screen_wait(Pick(which, choices, {"a": words.ALL_RUNS[self.lang]}))
-        if key != "a":
+        which = words.WHICH_LOG if is_folder else words.WHICH_RUN
+        key = await self.push_screen_wait(Pick(which, choices, {ALL: words.ALL_RUNS[self.lang]}))
+        if key != ALL:
             return listed[int(key)] if key else None
         self.set_overlays(await self._analysed(listed[1:]))
         return listed[0]

@@ -21,7 +21,10 @@ class Chosen(Message):
 
 @dataclass
 class NumberBegun(Message):
-    """The number of a choice was typed that is also the beginning of `longer` ones."""
+    """The number of a choice was typed that is also the beginning of `longer` ones.
+
+    An empty one says that nothing is begun any more.
+    """
 
     number: str
     longer: list[str]

@@ -129,6 +129,7 @@ class Session:
         talk, now = self._talk, self._talk.case.now
         return CaseView(
             findings=now.findings,
+            words=now.words,
             diagnoses=tuple(talk.diagnoses),
             question=None if now.is_empty else talk.question,
             step=talk.guide,

@@ -13,14 +13,20 @@ Everything that is wrong is left out and named; the rest still counts.
 """
 
 import os
+import re
 import sys
 import tomllib
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
+from textual.keys import KEY_NAME_REPLACEMENTS, Keys
+
 from kb.errors import did_you_mean
 from kb.tui.keymap import BY_ID, COMMANDS
+
+_MODIFIERS = {"ctrl", "alt", "shift", "super", "hyper", "meta"}
 
 _COLOURS = (
     "primary", "secondary", "warning", "error", "success", "accent",
@@ -83,8 +89,23 @@ def _take_key(settings: Settings, path: Path, command: str, key: object) -> None
         settings.problems.append(f"{path}: keys.{command}: no such command{did_you_mean(command, BY_ID)}")
     elif not isinstance(key, str) or not key.strip():
         settings.problems.append(f"{path}: keys.{command}: a key is a text such as 'ctrl+g'")
+    elif unknown := [one for one in map(str.strip, key.split(",")) if not _is_key(one)]:
+        settings.problems.append(
+            f"{path}: keys.{command}: unknown key {unknown[0]!r}; a key is such as 'ctrl+g'"
+        )
     else:
         settings.keys[command] = key
+
+
+def _is_key(name: str) -> bool:
+    """Say whether a key of this name can be pressed: a character, or its name, with or without modifiers."""
+    *held, key = name.split("+") if len(name) > 1 else [name]
+    is_named = key in set(Keys) or re.fullmatch(r"f([1-9]|1\d|2[0-4])", key) is not None
+    try:
+        is_named = is_named or bool(unicodedata.lookup(key.replace("_", " ")))
+    except KeyError:
+        is_named = is_named or (len(key) == 1 and key.isprintable()) or key in KEY_NAME_REPLACEMENTS.values()
+    return is_named and set(held) <= _MODIFIERS
 
 
 def _drop_clashes(settings: Settings, path: Path) -> None:

@@ -29,6 +29,17 @@ STOPPED = Text("Stopped reading.", "已停止读取。")
 WHICH_RUN = Text("This log holds several runs. Which one is it about?", "日志中有多次训练。要看哪一次？")
 WHICH_LOG = Text("This folder holds several logs. Which one is it about?", "文件夹中有多个日志。要看哪一个？")
 ALL_RUNS = Text("The first of these, with all others on its plot", "第一个，其余的叠加在图上")
+SECOND_LOG = Text("The case has a log already. What is this one?", "病历中已有日志。这个日志是？")
+ANOTHER_CASE = Text(
+    "Another training: begin a new case (Ctrl+Z brings this one back)",
+    "另一次训练：新建病例（按 Ctrl+Z 可恢复当前病例）",
+)
+SAME_CASE = Text("The same trouble: count what it shows, too", "同一个问题：把它的表现也算进来")
+PLOT_ONLY = Text(
+    "Only for comparison: lay it over the plot (F5, there N and X take it off)",
+    "仅供比较：叠加到曲线图上（在 F5 中按 N 再按 X 可移除）",
+)
+FILTER = Text("Type to filter", "输入文字筛选")
 SEE_CURVES = Text("F5 shows the curves", "按 F5 查看曲线")
 LOADING_ENTRIES = Text("Reading the knowledge base…", "正在读取知识库…")
 LOADING_ENTRIES_COUNT = Text(
@@ -37,6 +48,7 @@ LOADING_ENTRIES_COUNT = Text(
 INDEXING = Text("Building the index…", "正在建立索引…")
 NUMBER_BEGUN = Text("Enter takes {number}. Or type on: {longer}", "按回车选择 {number}，或继续输入：{longer}")
 DONT_KNOW = Text("I don't know", "不知道")
+MORE_CHOICES = Text("more…", "更多…")
 WHY = Text("Why do you ask?", "为什么问这个？")
 LIKELY = Text("Likely causes", "可能的原因")
 CASE = Text("Case sheet", "病历")
@@ -47,7 +59,13 @@ RANKING_NONE = Text(
 )
 RANKING_EMPTY = Text("Say what you see, then causes appear here.", "描述现象后，这里会列出可能的原因。")
 RULED_OUT = Text("ruled out: ", "已排除：")
-ORIGINS = {"text": Text("said", "描述"), "log": Text("log", "日志"), "answer": Text("answer", "回答")}
+ORIGINS = {
+    "text": Text("said", "描述"),
+    "inferred": Text("inferred", "推断"),
+    "log": Text("log", "日志"),
+    "answer": Text("answer", "回答"),
+}
+CURVE_SHAPE = Text("curve shape", "曲线形态")
 UNDONE = Text("Took the last step back.", "已撤销上一步。")
 NOTHING_TO_UNDO = Text("There is nothing to undo.", "没有可以撤销的操作。")
 LOG_LOADED = Text("log {name}", "日志 {name}")
@@ -109,8 +127,9 @@ OVERLAY_TITLE = Text("Lay another log over this one", "叠加另一个日志")
 OPEN_PATH = Text("Path of a log or a folder; Enter opens", "日志或文件夹的路径，回车打开")
 OPEN_HINT = Text(
     "Enter opens a file or shows a folder · Space reads a whole folder · ← goes up · "
-    "just type a path, → completes it · Esc closes",
-    "回车打开文件或展开文件夹 · 空格读取整个文件夹 · ← 上一级 · 直接输入路径，→ 补全 · Esc 关闭",
+    "or type a path: → completes it, Enter reads it · Esc closes",
+    "回车打开文件或展开文件夹 · 空格读取整个文件夹 · ← 上一级 · "
+    "也可直接输入路径：→ 补全，回车读取 · Esc 关闭",
 )
 NO_SUCH_FILE = Text("No such file: {path}", "没有这个文件：{path}")
 NEXT_LOG = Text(

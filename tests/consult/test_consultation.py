@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import kb
+from kb.consult.hearing.listen import is_inferred
 from kb.consult.questions import MOST_QUESTIONS, make_question
 from kb.errors import UsageError
 
@@ -299,6 +300,27 @@ class TestConversation:
     def test_removing_what_is_not_there_is_refused(self, base):
         with pytest.raises(UsageError, match="not on the case sheet"):
             base.consult().drop("val_loss=rising")
+
+    @pytest.mark.parametrize(
+        "said", ["I train a GAN and generator loss rises", "training loss goes up and is noisy"]
+    )
+    def test_a_dropped_finding_takes_only_what_was_inferred_from_it(self, base, said):
+        talk = base.consult()
+        talk.say(said)
+        known = talk.case.now.findings
+        assert len(known) > 1
+        for finding in known:
+            talk.drop(finding.symptom)
+            outright = {f.symptom for f in known if not is_inferred(f)} - {finding.symptom}
+            assert outright <= symptoms(talk) < {f.symptom for f in known}
+            talk.case.undo()
+
+    def test_what_was_inferred_goes_with_the_last_finding_that_it_follows_from(self, base):
+        talk = base.consult()
+        talk.say("I train a GAN")
+        assert any(is_inferred(finding) for finding in talk.case.now.findings)
+        talk.drop("model=gan")
+        assert not talk.case.now.findings
 
     def test_start_over_can_be_undone(self, base):
         talk = base.consult()

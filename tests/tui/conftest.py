@@ -14,6 +14,7 @@ VAGUE = "val_loss: rising"
 LOG = str(EXAMPLES / "overfitting.csv")
 
 DATA = Path(__file__).resolve().parents[1] / "data"
+KEY_NAMES = {" ": ("space", " "), "\n": ("enter", "\r")}
 WORK = {"base", "case", "search", "reader", "report", "overlay"}
 
 
@@ -66,8 +67,14 @@ class Driver:
         await self.idle()
 
     async def paste(self, text):
-        """Paste into what has the focus."""
-        self.app.screen.focused.post_message(events.Paste(text))
+        """Paste as a terminal does: the app decides who takes it."""
+        self.app.post_message(events.Paste(text))
+        await self.idle()
+
+    async def send(self, *keys):
+        """Send keys in one burst, as an input method or a slow line does: none waits for the one before."""
+        for key in keys:
+            self.app.post_message(events.Key(*KEY_NAMES.get(key, (key, key))))
         await self.idle()
 
     async def say(self, text):

@@ -65,11 +65,23 @@ async def test_digits_inside_a_text_are_no_answers():
     async with running() as app:
         await app.say(VAGUE)
         asked = app.app.view.question.observable
-        for char in "显卡 2GB":  # as an input method sends it: all at once
-            app.app.focused.post_message(events.Key("space" if char == " " else char, char))
-        await app.idle()
+        await app.send(*"显卡 2GB")
         assert app.one(Prompt).text == "显卡 2GB"
         assert app.app.view.question.observable == asked
+
+
+@pytest.mark.parametrize("paste", [True, False])
+@pytest.mark.parametrize("is_begun", [True, False])
+async def test_a_burst_of_text_and_enter_is_sent_as_it_was_typed(paste, is_begun):
+    text = "The actor loss is just nan, the critic loss is 0.008"
+    async with running() as app:
+        if is_begun:
+            await app.say(VAGUE)
+        if paste:
+            app.app.post_message(events.Paste(text))
+        await app.send(*([] if paste else text), "\n")
+        assert text in " ".join(app.app.session._talk.transcript[-1][0].split())
+        assert app.one(Prompt).text == ""
 
 
 async def test_enter_alone_answers_no_question():
@@ -213,3 +225,32 @@ async def test_a_saved_case_holds_no_talk_of_the_case_before(tmp_path):
         await app.press("ctrl+z", "ctrl+z")
         app.app.session.save(tmp_path / "case.json")
         assert "the val_loss rises again" in (tmp_path / "case.json").read_text(encoding="utf-8")
+
+
+async def test_a_question_stays_above_the_words_that_answer_it():
+    async with running(size=(100, 40)) as app:
+        await app.say(VAGUE)
+        question = app.app.view.question
+        await app.say(next(iter(question.choices.values())))
+        assert question.observable in {finding.observable for finding in app.app.view.findings}
+        assert question.text in app.text
+
+
+async def test_a_question_that_is_asked_again_stands_there_once():
+    async with running(size=(100, 60)) as app:
+        await app.say(VAGUE)
+        question = app.app.view.question
+        await app.say("show overfitting")
+        assert app.app.view.question.text == question.text
+        assert app.text.count(question.text) == 1
+
+
+async def test_the_last_line_of_the_case_is_not_followed_by_its_first():
+    async with running(size=(80, 24)) as app:
+        await app.press("f3", "1", "1", "f2")
+        await app.say(CLEAR)
+        await app.press("f8", *["down"] * 12)
+        sheet = app.one(CaseSheet)
+        assert sheet.highlighted == sheet.option_count - 1
+        await app.press(*["up"] * 12)
+        assert app.one(Ranking).highlighted == 0

@@ -100,11 +100,52 @@ async def test_every_choice_has_a_number_of_its_own(keys, taken):
         assert app.taken == taken
 
 
-@pytest.mark.parametrize(("key", "taken"), [("up", "eight"), ("down", "one")])
-async def test_arrows_begin_with_an_answer(key, taken):
+@pytest.mark.parametrize(("key", "taken"), [("up", "0"), ("down", "one")])
+async def test_arrows_begin_with_the_nearest_line(key, taken):
     app = Shown(TASKS)
     async with app.run_test(size=(80, 24)) as pilot:
         app.query_one(Choices).highlighted = None
         app.query_one(Choices).focus()
         await pilot.press(key, "enter")
         assert app.taken == [taken]
+
+
+class ShownInPart(Shown):
+    """An app whose choices begin with the first ones."""
+
+    def compose(self):
+        yield Choices(self.choices, MORE, rest="more…")
+
+
+@pytest.mark.parametrize(
+    ("keys", "taken"),
+    [
+        (["8"], ["choice8"]),
+        (["9"], []),
+        (["1"], ["choice1"]),
+        (["plus", "1", "7"], ["choice17"]),
+        (["plus", "enter"], ["choice9"]),
+        (["plus", "up", "enter"], ["choice6"]),
+    ],
+)
+async def test_a_long_list_shows_its_rest_by_a_key(keys, taken):
+    app = ShownInPart(MANY)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.query_one(Choices).focus()
+        await pilot.press(*keys)
+        assert app.taken == taken
+
+
+async def test_a_list_that_is_hardly_too_long_is_shown_whole():
+    app = ShownInPart(dict(list(MANY.items())[:10]))
+    async with app.run_test(size=(80, 24)):
+        assert len(app.query_one(Choices).labels) == 10 + len(MORE)
+
+
+@pytest.mark.parametrize("forget", ["backspace", "escape"])
+async def test_the_first_digit_of_a_number_is_taken_back(forget):
+    app = Shown(MANY)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.query_one(Choices).focus()
+        await pilot.press("1", forget, "7")
+        assert app.taken == ["choice7"]

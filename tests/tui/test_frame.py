@@ -6,6 +6,7 @@ from textual.widgets import Input
 from kb.tui import words
 from kb.tui.app import KbApp
 from kb.tui.keymap import BY_ID, COMMANDS
+from kb.tui.views import CaseView
 from kb.tui.widgets.case_panel import CaseSheet
 from kb.tui.widgets.catalogue import Catalogue
 from tests.tui.conftest import LOG, VAGUE, running
@@ -173,6 +174,23 @@ async def test_a_case_that_is_not_saved_asks_once_before_it_is_lost(lang, tmp_pa
 
 async def test_nothing_said_quits_at_once():
     async with running() as app:
+        await app.press("ctrl+q")
+        assert app.app._exit
+
+
+async def test_words_without_a_finding_are_not_lost_unasked():
+    async with running() as app:
+        app.app.view = CaseView(words=("the frozen model memorises its labels",), is_empty=False)
+        await app.press("ctrl+q")
+        assert not app.app._exit
+
+
+async def test_a_session_that_was_only_looked_at_quits_at_once(tmp_path):
+    async with running() as app:
+        await app.say(VAGUE)
+        app.app.session.save(tmp_path / "case.json")
+    async with running(log=str(tmp_path / "case.json")) as app:
+        assert app.app.view.findings
         await app.press("ctrl+q")
         assert app.app._exit
 

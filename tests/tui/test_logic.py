@@ -240,6 +240,25 @@ def test_settings_keep_what_is_right_and_name_what_is_wrong(tmp_path):
         assert part in told
 
 
+@pytest.mark.parametrize("key", ["zzz+q", "ctrl+zzz", "ctrl g", "f99", "ctrl+", "ctrl+g,nokey"])
+def test_a_key_that_no_keyboard_has_is_named(tmp_path, key):
+    path = tmp_path / "tui.toml"
+    path.write_text(f'[keys]\nopen = "{key}"\n', encoding="utf-8")
+    settings = read_settings(path)
+    assert not settings.keys
+    assert "keys.open: unknown key" in settings.problems[0]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [*(command.keys for command in BY_ID.values()), "ctrl+g", "g", "G", "ctrl+shift+f3", "tilde", "ctrl+@"],
+)
+def test_a_key_that_a_keyboard_has_is_taken(tmp_path, key):
+    path = tmp_path / "tui.toml"
+    path.write_text(f'[keys]\nopen = "{key}"\n', encoding="utf-8")
+    assert "unknown" not in "".join(read_settings(path).problems)
+
+
 @pytest.mark.parametrize("content", [b"\xff\xfe", b"theme = ", b"[keys\n"])
 def test_unreadable_settings_are_one_named_problem(tmp_path, content):
     path = tmp_path / "tui.toml"

@@ -10,7 +10,7 @@ from textual.widgets import Input
 from kb.knowledge.locate import EXAMPLES
 from kb.logs import Run, Series, read_logs
 from kb.tui import words
-from kb.tui.views import run_names
+from kb.tui.views import names_below, run_names
 from kb.tui.widgets.choices import Choices
 from kb.tui.widgets.curve_plot import CurvePlot
 from kb.tui.widgets.finding_list import FindingList
@@ -35,8 +35,12 @@ def a_run(source, label=""):
         ([a_run("a/m.csv"), a_run("b/m.csv"), a_run("c/n.csv")], ["a/m.csv", "b/m.csv", "c/n.csv"]),
         ([a_run("t", "one"), a_run("t", "two")], ["one", "two"]),
         ([a_run("t.log"), a_run("t.log")], ["t.log #1", "t.log #2"]),
+        (
+            [a_run("a/m.csv"), a_run("b/m.csv"), a_run("b/m.csv"), a_run("c/n.csv")],
+            ["a/m.csv", "b/m.csv #1", "b/m.csv #2", "c/n.csv"],
+        ),
     ],
-    ids=["one", "folders", "labels", "same"],
+    ids=["one", "folders", "labels", "same", "some the same"],
 )
 def test_names_of_runs_are_short_and_tell_them_apart(runs, names):
     assert run_names(runs) == names
@@ -129,9 +133,40 @@ async def test_all_runs_of_a_folder_lie_on_one_plot(folder):
     async with running() as app:
         app.app.load_log(folder)
         await app.wait_for(lambda: "a/log.csv" in app.text)
-        await app.press("a", "f5")
+        await app.press("asterisk", "f5")
         assert [run.run.points for run in app.app.runs] == [62, 61, 60]
         assert "c/log.csv train_loss" in app.text
+
+
+async def test_a_long_list_of_runs_is_filtered_by_typing(tmp_path):
+    for seed in range(12):
+        rows = [f"{step},{1 / (1 + step):.4f}" for step in range(30 + seed)]
+        (tmp_path / "runs" / f"seed{seed}").mkdir(parents=True)
+        (tmp_path / "runs" / f"seed{seed}" / "log.csv").write_text("\n".join(["step,loss", *rows]))
+    async with running(size=(80, 24)) as app:
+        app.app.load_log(str(tmp_path / "runs"))
+        await app.wait_for(lambda: "seed11/log.csv" in app.text)
+        await app.send(*"seed7", "\n")
+        assert [run.run.points for run in app.app.runs] == [37]
+
+
+@pytest.mark.parametrize(
+    ("key", "in_case", "on_plot"), [("1", 1, 1), ("2", 2, 2), ("3", 1, 2), ("escape", 1, 1)]
+)
+async def test_a_second_log_is_asked_about(key, in_case, on_plot):
+    async with running(log=LOG) as app:
+        app.app.load_log(str(EXAMPLES / "nan.csv"))
+        await app.wait_for(lambda: words.SECOND_LOG.en in app.text)
+        await app.press(key)
+        assert len(app.app.view.runs) == in_case
+        assert len(app.app.runs) == on_plot
+        shown = run_names([run.run for run in app.app.view.runs])
+        assert shown == {"1": ["nan.csv"], "2": ["overfitting.csv", "nan.csv"]}.get(key, ["overfitting.csv"])
+
+
+def test_names_in_a_folder_are_paths_below_it():
+    runs = [a_run("/x/runs/a/log.csv"), a_run("/x/runs/a/log.csv"), a_run("/x/runs/b/files/log.csv", "lr=1")]
+    assert names_below("/x/runs", runs) == ["a/log.csv #1", "a/log.csv #2", "b/files/log.csv/lr=1"]
 
 
 async def test_no_run_chosen_leaves_the_case_as_it_was(folder):

@@ -4,6 +4,7 @@ import pytest
 
 from kb.knowledge.locate import EXAMPLES
 from kb.tui import words
+from kb.tui.keymap import BY_ID
 from kb.tui.views import run_names
 from kb.tui.widgets.curve_plot import CurvePlot
 from kb.tui.widgets.finding_list import FindingList
@@ -54,6 +55,13 @@ async def test_a_log_on_the_command_line_and_the_way_to_its_curve():
         assert plot.log_scale
         await app.press("m")
         assert words.FAMILIES["metric"].en in app.text
+
+
+async def test_the_help_of_the_plot_names_all_that_its_keys_do():
+    async with running(log=LOG, size=(100, 60)) as app:
+        await app.press("f5", "f1")
+        for name in ("pan-left", "pan-right", "next-finding", "next-run", "remove-run"):
+            assert BY_ID[name].label.en in app.text
 
 
 async def test_a_finding_of_another_quantity_brings_its_curve():

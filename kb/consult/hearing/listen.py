@@ -176,7 +176,7 @@ class Ear:
 
     def _inferred(self, finding: Finding) -> Text:
         """Return the evidence of what follows from a finding, which may itself follow from another."""
-        if finding.strength == FOLLOWING_STRENGTH:
+        if is_inferred(finding):
             return finding.evidence
         said = (finding_words(self._vocabulary, finding, lang) for lang in LANGUAGES)
         return Text(*(_INFERRED[lang].format(what=what) for lang, what in zip(LANGUAGES, said, strict=True)))
@@ -191,6 +191,11 @@ def _is_refined(mention: Mention, others: Iterable[Mention]) -> bool:
         if name == observable and holds and other.present and value in REFINES.get(exact, ()):
             return True
     return False
+
+
+def is_inferred(finding: Finding) -> bool:
+    """Say whether a finding was not said itself but follows from another."""
+    return finding.origin == "text" and finding.strength == FOLLOWING_STRENGTH
 
 
 def known_values(now: Snapshot) -> dict[str, str]:

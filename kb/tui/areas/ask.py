@@ -68,7 +68,8 @@ class AskArea(Area):
 
     @on(Submitted)
     async def _submit(self, event: Submitted) -> None:
-        await self.query_one(Conversation).add_user(event.text)
+        is_answer = kb_app(self).view.question is not None
+        await self.query_one(Conversation).add_user(event.text, is_answer)
         path = dropped_log(event.text)
         if path is not None:
             kb_app(self).load_log(path, shown=True)
@@ -125,7 +126,8 @@ class AskArea(Area):
         more = {_UNKNOWN: words.DONT_KNOW[lang]}
         if view.question.why:
             more[_WHY] = words.WHY[lang]
-        choices = await talk.ask(view.question.text, view.question.choices, more)
+        rest = words.MORE_CHOICES[lang]
+        choices = await talk.ask(view.question.text, view.question.choices, more, rest)
         choices.highlighted = None  # the Enter of someone who types "2" and Enter is no answer to this one
         if not prompt.text:
             self._begin_at(choices)
@@ -133,7 +135,8 @@ class AskArea(Area):
     def _begin_at(self, widget: Widget) -> None:
         """Give the focus to what waits for the user, unless the case hides it."""
         if not self.shows_case:
-            widget.focus(scroll_visible=False)  # the conversation knows what should be in view
+            # At once, so that a key pressed now is for this; the conversation knows what should be in view.
+            self.set_focus(widget, scroll_visible=False)
 
     @on(Failed)
     async def _note_failure(self, event: Failed) -> None:

@@ -4,19 +4,20 @@ from collections.abc import Iterable
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
 from kb.tui.context import kb_app
 from kb.tui.dropped import dropped_log
 from kb.tui.messages import AreaWanted, FindingWanted, LogWanted
+from kb.tui.typing import TypingScreen
 from kb.tui.widgets.choices import Choices
 from kb.tui.widgets.key_bar import KeyBar
 from kb.tui.widgets.prompt import Prompt
 from kb.tui.widgets.top_bar import TopBar
 
 
-class Area(Screen[None]):
+class Area(TypingScreen[None]):
     """A screen of the app. Subclasses compose panes in `compose_body` and set texts in `relabel`."""
 
     NAME = ""
@@ -55,35 +56,22 @@ class Area(Screen[None]):
         self.set_focus(None)  # it would stay with what is hidden now
         self.call_after_refresh(self.focus_next)
 
-    def on_key(self, event: events.Key) -> None:
-        """Take what is typed beside any field as words; keys of commands stay what they are."""
-        if event.character and event.is_printable and event.key not in self.active_bindings:
-            self.type_text(event.character)
-
-    def type_text(self, text: str) -> None:
-        """Write what was typed elsewhere into the field of this area, where it is seen."""
-        if not self.shows_case:
-            for prompt in self.query(Prompt):
-                prompt.type(text)
-
-    @on(Choices.TypedThrough)
-    def _type_through(self, event: Choices.TypedThrough) -> None:
-        if event.pasted:
-            self._take_paste(event.text)
-        else:
-            self.type_text(event.text)
+    @property
+    def field(self) -> Input | TextArea | None:
+        """The prompt of this area, where it is seen."""
+        return None if self.shows_case else next(iter(self.query(Prompt)), None)
 
     @on(events.Paste)
     def _paste(self, event: events.Paste) -> None:
-        self._take_paste(event.text)
-
-    def _take_paste(self, text: str) -> None:
-        """Give what was pasted beside any field to the prompt; without one, load the log that it names."""
-        path = dropped_log(text)
-        if self.query(Prompt):
-            self.query_one(Prompt).take_paste(text)
-        elif path is not None:
+        """Load the log that is dropped where no prompt takes it."""
+        path = dropped_log(event.text)
+        if path is not None:
             self.post_message(LogWanted(path))
+
+    def on_screen_suspend(self) -> None:
+        """Leave no number of a choice half typed."""
+        for choices in self.query(Choices):
+            choices.forget()
 
     def swap_focus(self) -> None:
         """From the case to what it hides, from the prompt to the choices, else to the prompt."""

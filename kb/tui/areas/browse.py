@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 
-from textual import on, work
+from textual import events, on, work
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Input
@@ -12,6 +12,7 @@ from kb.errors import UsageError
 from kb.tui import words
 from kb.tui.areas.base import Area
 from kb.tui.context import kb_app, lang_of
+from kb.tui.dropped import dropped_log
 from kb.tui.keymap import bindings
 from kb.tui.messages import AreaWanted, EntryWanted
 from kb.tui.widgets.catalogue import Catalogue
@@ -92,22 +93,29 @@ class BrowseArea(Area):
         await app.loaded()
         self._came_from = came_from or self._came_from
         self.set_class(True, "reading")
+        # What is typed from now on is for the page, not for the search that is hidden or left.
+        reader = self.query_one(Reader)
+        self.set_focus(reader)
         app.busy = words.OPENING[app.lang].format(name=entry_id)
+        await reader.announce(app.busy)
         # A long page takes a while to lay out: first the screen says what comes.
         seen = asyncio.Event()
         self.call_after_refresh(seen.set)
         await seen.wait()
-        reader = self.query_one(Reader)
         await reader.open(entry_id)
         app.busy = ""
         self.query_one(Catalogue).mark(entry_id)
-        reader.focus()
 
-    def type_text(self, text: str) -> None:
-        """Search for what is typed beside the search field; on a page letters are keys of the reader."""
-        if not isinstance(self.focused, Reader):
-            self.action_search()
-            self.query_one(Input).insert_text_at_cursor(text)
+    @property
+    def field(self) -> Input | None:
+        """The search field beside the list; on a page letters are keys of the reader."""
+        is_hidden = self.has_class("reading", "-narrow")
+        return None if is_hidden or isinstance(self.focused, Reader) else self.query_one(Input)
+
+    def aim(self, event: events.Key | events.Paste) -> None:
+        """Search for what is typed; a file that is dropped beside the search field is a log."""
+        if isinstance(event, events.Key) or dropped_log(event.text) is None:
+            super().aim(event)
 
     def action_move(self, by: int) -> None:
         """Move along the list without leaving the search field."""

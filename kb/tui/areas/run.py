@@ -174,14 +174,14 @@ class RunArea(Area):
         return curves.family_of(series) if series is not None else self._family
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide what needs a run while there is none, and what needs several while there is one."""
+        """Hide what needs a run while there is none; until there are several, only help tells of them."""
         if action == "family" and not parameters:
             return len(curves.families(self.runs)) > 1
         if action == "axis":
             return len(self.runs) > 0 and len(axes.units(self.runs)) > 1
-        needs = {"family": 1, "log_scale": 1, "zoom": 1, "pan": 1, "reset": 1, "overlay": 1, "next_run": 2}
-        needs["remove_run"] = 2
-        return len(self.runs) >= needs.get(action, 0)
+        if action in ("next_run", "remove_run"):
+            return True if len(self.runs) > 1 else None
+        return bool(self.runs) or action not in ("family", "log_scale", "zoom", "pan", "reset", "overlay")
 
     def action_overlay(self) -> None:
         """Lay another log over this one."""

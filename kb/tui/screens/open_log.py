@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from textual import events, on
+from textual import on
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -13,6 +13,7 @@ from textual.widgets import DirectoryTree, Input, Label
 
 from kb.tui import words
 from kb.tui.context import kb_app, lang_of
+from kb.tui.typing import TypingScreen
 
 
 class Folders(DirectoryTree):
@@ -55,7 +56,7 @@ class Completion(Suggester):
         return f"{folder}{slash}{found}" if found else None
 
 
-class OpenLog(ModalScreen[str | None]):
+class OpenLog(TypingScreen[str | None], ModalScreen[str | None]):
     """Ends with the chosen path, or None."""
 
     BINDINGS = [Binding("escape", "dismiss(None)", show=False)]  # noqa: RUF012
@@ -84,13 +85,10 @@ class OpenLog(ModalScreen[str | None]):
     def _show_folder(self, path: str | Path) -> None:
         self.query_one("#folder", Label).update(str(path))
 
-    def on_key(self, event: events.Key) -> None:
-        """Take what is typed while the folders have the focus as a path."""
-        if event.character and event.is_printable and isinstance(self.focused, Folders):
-            event.stop()
-            field = self.query_one(Input)
-            field.focus()
-            field.insert_text_at_cursor(event.character)
+    @property
+    def field(self) -> Input:
+        """What is typed while the folders have the focus is a path."""
+        return self.query_one(Input)
 
     @on(Input.Submitted)
     def _take_path(self, event: Input.Submitted) -> None:

@@ -1,6 +1,6 @@
 """The live side of the conversation: ranked causes with bars, and the case sheet with its findings."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -41,17 +41,19 @@ class Joined(OptionList):
             self.highlighted = min(place, len(options) - 1)
 
     def go_on(self, by: int) -> bool:
-        """Move on to the other list where this one ends; return whether it does."""
+        """Move on to the other list where this one ends; return whether it ends here.
+
+        The ends of both lists are ends: who walks down a list and removes the last line means that line.
+        """
         held = [place for place, option in enumerate(self.options) if not option.disabled]
         ends = not held or self.highlighted == held[-1 if by > 0 else 0]
         places = list(self.screen.query(Joined))
         place = places.index(self) + by
-        if not ends or place not in range(len(places)):
-            return False
-        other = places[place]
-        other.highlighted = 0 if by > 0 else other.option_count - 1
-        other.focus()
-        return True
+        if ends and place in range(len(places)):
+            other = places[place]
+            other.highlighted = 0 if by > 0 else other.option_count - 1
+            other.focus()
+        return ends
 
     def action_cursor_down(self) -> None:
         """Go down, at the end to the list below."""
@@ -76,7 +78,9 @@ class Ranking(Joined):
     def show(self, diagnoses: "tuple[Diagnosis, ...]", lang: Lang) -> None:
         """List the candidates."""
         likely = [d for d in diagnoses if d.probability >= LEAST_SHOWN] or diagnoses[:1]
-        self.set_options([Option(_candidate(d, lang, under), id=d.id) for d, under in nested(likely)])
+        # What the curves show and why do not compete: together they may exceed 1, so they are told apart.
+        is_mixed = len({d.level for d in likely}) > 1
+        self.set_options([Option(_candidate(d, lang, is_mixed), id=d.id) for d in likely])
 
 
 class CaseSheet(Joined):
@@ -88,6 +92,9 @@ class CaseSheet(Joined):
         self.fill([Option(self._line(f, lang), id=f.symptom) for f in ordered])
 
     def _line(self, finding: "Finding", lang: Lang) -> Content:
+        from kb.consult.hearing.listen import is_inferred  # not before the first frame
+
+        origin = "inferred" if is_inferred(finding) else finding.origin
         prefix = "" if finding.present else words.RULED_OUT[lang]
         style = "" if finding.present else "$text-muted"
         name = symptom_words(kb_app(self).session.store.vocabulary, finding.symptom, lang)
@@ -96,7 +103,7 @@ class CaseSheet(Joined):
         evidence = f"\n{finding.evidence[lang]}" if finding.present and finding.origin != "answer" else ""
         return Content.assemble(
             (f"{prefix}{name}", style or "bold"),
-            (f" {words.ORIGINS[finding.origin][lang]}", "$text-accent"),
+            (f" · {words.ORIGINS[origin][lang]}", "$text-accent"),
             Content.styled(" ×", Style.parse("$text-error") + Style.from_meta({_DROP: finding.symptom})),
             (evidence, "$text-muted"),
         )
@@ -166,24 +173,13 @@ class CasePanel(Vertical):
         sheet.show(view.findings, lang)
 
 
-def nested(diagnoses: "Sequence[Diagnosis]") -> "list[tuple[Diagnosis, bool]]":
-    """Return the candidates with whether they stand below what the curves show, as its possible causes.
-
-    Where both are known, the probabilities of each level add up by themselves.
-    """
-    shapes = [d for d in diagnoses if d.level == "shape"]
-    causes = [d for d in diagnoses if d.level == "cause"]
-    if not (shapes and causes) or sum(d.probability for d in diagnoses) <= 1:
-        return [(d, False) for d in diagnoses]
-    return [*((d, False) for d in shapes), *((d, True) for d in causes)]
-
-
-def _candidate(diagnosis: "Diagnosis", lang: Lang, under: bool) -> Content:
-    mark, indent = ("└ ", "  ") if under else ("", "")
-    filled, empty = bar(diagnosis.probability, BAR - len(indent))
+def _candidate(diagnosis: "Diagnosis", lang: Lang, is_mixed: bool) -> Content:
+    filled, empty = bar(diagnosis.probability, BAR)
+    level = f" {words.CURVE_SHAPE[lang]}" if is_mixed and diagnosis.level == "shape" else ""
     return Content.assemble(
-        (f"{mark}{diagnosis.title[lang]}\n{indent}", ""),
+        (f"{diagnosis.title[lang]}\n", ""),
         (filled, "$primary"),
         (empty, "$text-disabled"),
         (f" {percent(diagnosis.probability)}", "bold"),
+        (level, "$text-muted"),
     )

@@ -35,7 +35,16 @@ class QuestionCard(Vertical):
     """The open question with its choices."""
 
     def __init__(self, text: str, choices: Choices) -> None:
+        self.text = text
         super().__init__(Static(text, markup=False, classes="question-text"), choices, classes="question")
+
+
+class Asked(Static):
+    """A question that was answered in words."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(Content(text), classes="asked")
 
 
 class Conversation(VerticalScroll, can_focus=False):
@@ -49,6 +58,10 @@ class Conversation(VerticalScroll, can_focus=False):
     _follows = True
     _exchange: Widget | None = None
     """What the last exchange begins with."""
+    _words: Widget | None = None
+    """What the user said last."""
+    _asked: "Asked | None" = None
+    """The question that the last words may have answered."""
 
     @property
     def _place(self) -> int:
@@ -106,11 +119,20 @@ class Conversation(VerticalScroll, can_focus=False):
         self._exchange, self._follows = None, True
         await self.remove_children()
 
-    async def add_user(self, text: str) -> None:
-        """Show what the user said, and what comes of it; it is never read as markup."""
+    async def add_user(self, text: str, is_answer: bool = False) -> None:
+        """Show what the user said, and what comes of it; it is never read as markup.
+
+        Words that may answer the open question stand below it.
+        """
+        self._asked = None
+        for card in self.query(QuestionCard) if is_answer else ():
+            self._asked = Asked(card.text)
+            await self.mount(self._asked)
         await self.drop_question()
-        self._exchange = Static(Content(text), classes="said")
-        await self.mount(self._exchange)
+        self._words = Static(Content(text), classes="said")
+        self._words.set_class(self._asked is not None, "-answer")
+        await self.mount(self._words)
+        self._exchange = self._asked or self._words
         self.follow()
 
     @property
@@ -138,7 +160,7 @@ class Conversation(VerticalScroll, can_focus=False):
     async def add_reply(self, text: str) -> None:
         """Stream a reply paragraph by paragraph, below what it answers."""
         reply = Reply()
-        if self._said[-1:] != [self._exchange]:
+        if self._said[-1:] != [self._words]:
             self._exchange = reply
         await self.mount(reply)
         stream = Markdown.get_stream(reply)
@@ -149,14 +171,26 @@ class Conversation(VerticalScroll, can_focus=False):
             await stream.stop()
 
     async def ask(
-        self, text: str, choices: Mapping[str, str], more: Mapping[str, str] | None = None
+        self, text: str, choices: Mapping[str, str], more: Mapping[str, str] | None = None, rest: str = ""
     ) -> Choices:
-        """Show the question that is open now; an older one goes. `more` have keys of their own."""
+        """Show the question that is open now; an older one goes. `more` have keys of their own.
+
+        `rest` stands for the end of a long list.
+        """
         await self.drop_question()
-        listed = Choices(choices, more)
+        if self._asked is not None and self._asked.text == text and self._asked.is_mounted:
+            await self._take_back(self._asked)
+        listed = Choices(choices, more, rest=rest)
         await self.mount(QuestionCard(text, listed))
         self.follow()
         return listed
+
+    async def _take_back(self, asked: "Asked") -> None:
+        """Remove a question from what was said: it was not answered, and is asked again below."""
+        if self._exchange is asked:
+            self._exchange = self._words
+        self._asked = None
+        await asked.remove()
 
     async def drop_question(self) -> None:
         """Remove the open question."""

@@ -1,5 +1,6 @@
 """The findings of a run; moving along the list moves the marker on the curve."""
 
+from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -9,11 +10,20 @@ from kb.knowledge.labels import symptom_words
 from kb.knowledge.store import Store
 from kb.language import Lang
 from kb.tui import words
+from kb.tui.keymap import bindings
 from kb.tui.views import LoadedRun
 
+_WALKED = ("up", "down")
 
-class FindingList(OptionList):
+
+class FindingList(OptionList, inherit_bindings=False):
     """What the curves of one run show, what makes it a problem first, then what the log does not tell."""
+
+    # A list would scroll sideways by the keys that pan the plot.
+    BINDINGS = [  # noqa: RUF012
+        *bindings("findings"),
+        *(one for one in OptionList.BINDINGS if isinstance(one, Binding) and one.key not in _WALKED),
+    ]
 
     def show(self, loaded: LoadedRun, store: Store, lang: Lang) -> None:
         """List the findings of a run; the one that was chosen stays so where this run shows it too."""

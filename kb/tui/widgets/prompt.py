@@ -30,11 +30,6 @@ class Prompt(TextArea):
     def _relabel(self) -> None:
         self.placeholder = self._hint[lang_of(self)]
 
-    def type(self, text: str) -> None:
-        """Take text that was typed elsewhere, and the focus."""
-        self.focus()
-        self.insert(text)
-
     async def _on_key(self, event: events.Key) -> None:
         # The text area, whose handler runs after this one, would take Enter as a line break.
         if event.key == "enter":
@@ -43,18 +38,15 @@ class Prompt(TextArea):
             self.action_submit()
 
     async def _on_paste(self, event: events.Paste) -> None:
+        """Load the log that a pasted path names; keep any other text for the user to send."""
         event.stop()
         event.prevent_default()
-        self.take_paste(event.text)
-
-    def take_paste(self, text: str) -> None:
-        """Load the log that a pasted path names; keep any other text for the user to send."""
-        path = None if self.text.strip() else dropped_log(text)
+        path = None if self.text.strip() else dropped_log(event.text)
         if path is not None:
             # Not by a message: one that another widget's handler causes would stop at that widget.
             kb_app(self).load_log(path)
         else:
-            self.type(text.replace("\r\n", "\n").replace("\r", "\n"))
+            self.insert(event.text.replace("\r\n", "\n").replace("\r", "\n"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave every function key to the commands of the app."""

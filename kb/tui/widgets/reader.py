@@ -33,6 +33,11 @@ class Reader(VerticalScroll, can_focus=True):
         """Yield the page."""
         yield Reply(words.READER_EMPTY[lang_of(self)])
 
+    async def announce(self, text: str) -> None:
+        """Say what is being opened while there is no page to look at."""
+        if self.history.current is None:
+            await self.page.update(text)
+
     async def open(self, entry_id: str) -> None:
         """Show an entry and remember the visit; an id that does not exist becomes a note."""
         try:
