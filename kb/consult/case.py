@@ -76,9 +76,14 @@ class CaseSheet:
         """Add what was learnt in one move.
 
         A newer finding replaces the same symptom, and what words and answers said about the observables in
-        `over`; what a log shows stays. `changes` are new values of the other fields of the snapshot.
+        `over`; what a log shows stays, and so does an answer that words only repeat. `changes` are new values
+        of the other fields of the snapshot.
         """
-        new = tuple({finding.symptom: finding for finding in findings}.values())
+        answers = {old.symptom: old for old in self.now.findings if old.origin == "answer" and old.present}
+        new = tuple(
+            answers.get(finding.symptom, finding) if finding.present and finding.origin == "text" else finding
+            for finding in {finding.symptom: finding for finding in findings}.values()
+        )
         named = {finding.symptom for finding in new}
         kept = (
             old

@@ -541,3 +541,13 @@ def questions_left(talk):
         asked.append(question.observable)
         talk.answer(question, None)
     return asked
+
+
+def test_words_that_repeat_an_answer_take_nothing_from_it(base):
+    talk = base.consult()
+    talk.say("after I call optimizer.step() myself the loss does not move")
+    talk.answer(make_question(talk.model, "weights_change", "en"), "none")
+    before = talk.diagnoses[0].probability
+    talk.say("The weights do not change.")
+    assert talk.diagnoses[0].id == "optimizer-not-stepping"
+    assert talk.diagnoses[0].probability > 0.9 * before

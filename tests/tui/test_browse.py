@@ -125,3 +125,13 @@ async def test_long_lines_of_code_are_seen_whole_in_a_narrow_window():
         await app.one(Reader).page.update(f"```python\n{line}\n```")
         await app.idle()
         assert "last_one=True" in app.text
+
+
+async def test_the_first_page_of_a_session_scrolls_at_once():
+    async with running(size=(80, 24)) as app:
+        await app.say(VAGUE)
+        await app.press("f6")
+        assert isinstance(app.app.focused, Reader)
+        before = app.one(Reader).scroll_y
+        await app.press("pagedown")
+        assert app.one(Reader).scroll_y > before

@@ -15,7 +15,7 @@ from kb.tui.widgets.choices import Choices
 from kb.tui.widgets.curve_plot import CurvePlot
 from kb.tui.widgets.finding_list import FindingList
 from kb.tui.widgets.prompt import Prompt
-from tests.tui.conftest import running
+from tests.tui.conftest import VAGUE, running
 
 pytestmark = pytest.mark.usefixtures("small_entries")
 LOG = str(EXAMPLES / "overfitting.csv")
@@ -181,7 +181,7 @@ async def test_no_run_chosen_leaves_the_case_as_it_was(folder):
 async def test_a_session_is_saved_and_taken_up_with_its_talk(tmp_path):
     path = str(tmp_path / "case.json")
     async with running() as app:
-        await app.say("the validation loss rises")
+        await app.say(VAGUE)
         await app.press("ctrl+s")
         app.one(Input).value = path
         await app.press("enter")
@@ -193,7 +193,7 @@ async def test_a_session_is_saved_and_taken_up_with_its_talk(tmp_path):
         await app.press("enter")
         assert {finding.symptom for finding in app.app.view.findings} == known
         await app.press(*["pageup"] * 3)
-        assert "the validation loss rises" in app.text
+        assert VAGUE in app.text
 
 
 async def test_a_finding_leaves_the_case_by_a_click_on_its_cross():

@@ -53,7 +53,7 @@ _SENTENCES = {
     ),
     "turn": Text(
         '*{ask}* If "{value}", it would rather be {what}.',
-        "*{ask}*如果是“{value}”，则更可能是{what}。",
+        "*{ask}* 如果是“{value}”，则更可能是{what}。",
     ),
     "check": Text("The check that decides: {what}.", "决定性的检查：{what}。"),
     "code": Text("Say `how do I check that` to see its code.", "输入 `怎么检查` 可以看到代码。"),

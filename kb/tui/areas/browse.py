@@ -43,8 +43,9 @@ class BrowseArea(Area):
             yield Reader()
 
     def on_mount(self) -> None:
-        """Begin with the whole list."""
-        self.query_one(Input).focus()
+        """Begin with the whole list; a page may have been asked for before there was a list."""
+        if not self.has_class("reading"):
+            self.query_one(Input).focus()
 
     async def relabel(self) -> None:
         """Show everything in the language of the app."""
@@ -103,6 +104,7 @@ class BrowseArea(Area):
         self.call_after_refresh(seen.set)
         await seen.wait()
         await reader.open(entry_id)
+        self.set_focus(reader)  # a screen that opens with a page gives it to the first field otherwise
         app.busy = ""
         self.query_one(Catalogue).mark(entry_id)
 
