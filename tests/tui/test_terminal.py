@@ -72,7 +72,7 @@ def test_start_type_load_a_log_and_quit(terminal):
     terminal.type(str(EXAMPLES / "overfitting.csv"))
     terminal.wait_for("overfitting.csv")
     terminal.send("Enter")
-    terminal.wait_for("the curves show a problem")
+    terminal.wait_for("the curves alone do not tell apart")
     terminal.send("F5")
     terminal.wait_for("overfitting.csv", "train_loss", "val_loss", "━━")
     terminal.send("C-q")
